@@ -1,0 +1,11 @@
+/** The vocabulary, in one place to import from. See glossary.md. */
+export * from './engine'
+export * from './filter'
+export * from './gap'
+export * from './interface'
+export * from './lookup'
+export * from './namespace'
+export * from './routing'
+export * from './scalars'
+export * from './snapshot'
+export * from './socket'
