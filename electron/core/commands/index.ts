@@ -1,0 +1,12 @@
+/** The native command layer: the only place of the core that starts programs (see programs.ts for which). */
+export { run } from './run'
+export { runSync } from './run-sync'
+export { findProgram, programs, type Program } from './programs'
+export {
+  commandEnvironment,
+  lastLine,
+  succeeded,
+  type CommandFailure,
+  type CommandResult,
+  type CommandSpec
+} from './command'
