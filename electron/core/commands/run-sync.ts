@@ -43,7 +43,7 @@ export function runSync(spec: CommandSpec): CommandResult {
       shell: false,
       cwd: '/',
       env: { ...commandEnvironment },
-      input: spec.input ?? '',
+      input: Buffer.from(spec.input ?? ''),
       timeout: spec.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       killSignal: 'SIGKILL',
       maxBuffer: spec.maxBytes ?? DEFAULT_MAX_BYTES,
