@@ -21,7 +21,7 @@ export default defineConfig({
           include: [
             'shared/**/*.test.ts',
             'electron/**/*.test.ts',
-            'build/**/*.test.ts',
+            'build/**/*.test.mjs',
             'tests/{unit,contract,security}/**/*.test.ts'
           ],
           exclude,

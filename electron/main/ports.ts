@@ -32,7 +32,8 @@ export function offerPorts({ ipcMain, makeChannel, bind }: PortOptions): void {
     const { port1, port2 } = makeChannel()
     const unbind = bind(port1)
     const end = (): void => {
-      if (!open.delete(sender.id)) return
+      open.delete(sender.id)
+      sender.off('destroyed', end)
       unbind()
       port1.close()
     }

@@ -1,0 +1,73 @@
+/**
+ * `sudo npm run install:system`: puts Vethscope where root owns it, so that nothing a user may write is ever run with
+ * rights: the programs, their own Node and koffi under /usr/lib/vethscope, `vethscope` in /usr/bin, the polkit action and
+ * the desktop entry. `sudo npm run uninstall:system` takes all of it away. DESTDIR stages it elsewhere.
+ */
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { findElectron } from './electron-binary.mjs'
+import { root, say, setUp, stop } from './setup.mjs'
+
+const HOME = 'usr/lib/vethscope'
+/** What is placed outside of HOME, each with its source below build/linux. */
+const placed = {
+  'usr/share/polkit-1/actions/com.vethscope.agent.policy': 'com.vethscope.agent.policy',
+  'usr/share/applications/vethscope.desktop': 'vethscope.desktop',
+  'usr/share/icons/hicolor/scalable/apps/vethscope.svg': 'vethscope.svg'
+}
+const commands = {
+  'usr/bin/vethscope': '#!/bin/sh\nexec /usr/lib/vethscope/node /usr/lib/vethscope/out/main/cli.js "$@"\n',
+  'usr/bin/vethscope-window':
+    '#!/bin/sh\n# The window where Electron was installed with it, else the page.\n' +
+    'if [ -x /usr/lib/vethscope/electron/electron ]; then\n  exec /usr/lib/vethscope/electron/electron /usr/lib/vethscope "$@"\nfi\n' +
+    'exec /usr/bin/vethscope serve --open "$@"\n'
+}
+
+/** Takes away what install puts, from the tree below `destination`. */
+export function uninstall(destination) {
+  for (const path of [HOME, ...Object.keys(placed), ...Object.keys(commands)]) {
+    rmSync(join(destination, path), { recursive: true, force: true })
+  }
+}
+
+/** Puts everything below `destination`. An older installation is replaced whole. */
+export function install(destination) {
+  uninstall(destination)
+  const home = join(destination, HOME)
+  const copy = (from, to, mode) => {
+    mkdirSync(dirname(to), { recursive: true, mode: 0o755 })
+    cpSync(from, to, { recursive: true, dereference: true })
+    if (mode !== undefined) chmodSync(to, mode)
+  }
+  copy(process.execPath, join(home, 'node'), 0o755)
+  for (const part of ['out/main', 'out/preload', 'out/renderer', 'node_modules/koffi', 'package.json']) {
+    copy(join(root, part), join(home, part))
+  }
+  copy(join(root, 'build/linux/vethscope-agent'), join(home, 'vethscope-agent'), 0o755)
+  const electron = findElectron()
+  if (electron) copy(dirname(electron), join(home, 'electron'))
+  for (const [path, source] of Object.entries(placed))
+    copy(join(root, 'build/linux', source), join(destination, path), 0o644)
+  for (const [path, text] of Object.entries(commands)) {
+    mkdirSync(dirname(join(destination, path)), { recursive: true, mode: 0o755 })
+    writeFileSync(join(destination, path), text, { mode: 0o755 })
+  }
+  return { window: electron !== null }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const destination = process.env.DESTDIR ?? '/'
+  if (process.platform !== 'linux') stop('installing is for Linux', 'elsewhere, use npm start', 2)
+  if (destination === '/' && process.getuid?.() !== 0)
+    stop('installing needs root', 'sudo npm run install:system', 3)
+  if (process.argv[2] === 'remove') {
+    uninstall(destination)
+    say('removed')
+  } else {
+    setUp()
+    const { window } = install(destination)
+    say(
+      `installed: run vethscope${window ? ', or open Vethscope from the menu' : ' (the page; Electron was not here to install a window)'}`
+    )
+  }
+}
