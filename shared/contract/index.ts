@@ -47,6 +47,6 @@ export const contract = {
 export type Contract = typeof contract
 export * from './activity'
 export * from './errors'
-export * from './hello'
 export * from './lab'
 export * from './session'
+export * from './transport'

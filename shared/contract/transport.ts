@@ -9,6 +9,8 @@
 import { z } from 'zod'
 
 export const RPC_PATH = '/rpc'
+/** Name of the token in the page's fragment, `http://127.0.0.1:PORT/#token=<base64url>`: never sent to a server by itself. */
+export const TOKEN_PARAMETER = 'token'
 /** WebSocket close code for a wrong or missing token; the client does not try again by itself. */
 export const CLOSE_REFUSED = 4401
 /** `event.data` of the window message that carries the port. */
