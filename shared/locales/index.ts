@@ -3,10 +3,16 @@
  * prose: it returns a `MessageRef`, and whoever shows it says it in the reader's language.
  */
 import { commonMessages } from './common'
+import { natMessages } from './nat'
+import { shellMessages } from './shell'
+import { tableMessages } from './table'
 import { fill, locales, type Locale, type MessageParams } from './define'
 
 export const messages = {
-  ...commonMessages
+  ...commonMessages,
+  ...natMessages,
+  ...shellMessages,
+  ...tableMessages
 }
 
 export type MessageKey = keyof typeof messages

@@ -1,0 +1,55 @@
+/** NAT said in one line, in the field's own words. Text from the host is made harmless here. */
+import type { Match, Translation } from '../filter'
+import type { MessageRef } from '../locales'
+import { visible } from '../text/visible'
+import type { PublishedRow } from './nat-rows'
+
+/** `192.0.2.1:80`, `[2001:db8::1]:80`; the port left out when there is none. */
+export function hostPort(address: string | null, port: number | string | null): string {
+  const host = address === null ? '' : address.includes(':') && port !== null ? `[${address}]` : address
+  return port === null ? host : `${host}:${String(port)}`
+}
+
+/** `0.0.0.0:18080/tcp to tom03 192.168.100.4:80, bridge mynet`. */
+export function publishedSentence(row: Omit<PublishedRow, 'sentence'>): MessageRef {
+  const params = {
+    from: `${visible(hostPort(row.hostAddress, row.hostPort), 80)}/${visible(row.protocol, 16)}`,
+    to: visible(hostPort(row.target.address ?? '?', row.target.port), 80)
+  }
+  if (!row.container) return { key: 'nat.sentence.published', params }
+  const container = visible(row.container.name, 64)
+  if (!row.network) return { key: 'nat.sentence.published-container', params: { ...params, container } }
+  return {
+    key: 'nat.sentence.published-network',
+    params: {
+      ...params,
+      container,
+      driver: visible(row.driver ?? '', 32),
+      network: visible(row.network.name, 64)
+    }
+  }
+}
+
+const word = (label: string, match: Match | null): string[] =>
+  match ? [`${label} ${match.negated ? '!' : ''}${visible(match.values.join(','), 100)}`] : []
+
+/** `from 172.18.0.0/16 out !br-shop`, in the words of ip-rule(8); `any` for a rule that asks nothing. */
+function condition({ matches }: Translation): string {
+  const words = [
+    ...word('from', matches.source),
+    ...word('to', matches.destination),
+    ...word('', matches.protocol),
+    ...word('dport', matches.destinationPorts),
+    ...word('in', matches.inInterface),
+    ...word('out', matches.outInterface)
+  ].map((text) => text.trim())
+  return words.length ? words.join(' ') : 'any'
+}
+
+/** What a translation that is no published port does. */
+export function translationSentence(translation: Translation): MessageRef {
+  const match = condition(translation)
+  if (translation.kind === 'masquerade') return { key: 'nat.sentence.masquerade', params: { match } }
+  const to = visible(hostPort(translation.address, translation.port), 80) || '?'
+  return { key: `nat.sentence.${translation.kind}`, params: { match, to } }
+}
