@@ -19,7 +19,10 @@ export interface Host {
    * @throws VethscopeError `unreachable`, `timeout`, `no-rights`, `too-large`; single facts that fail are `gaps` instead.
    */
   collect(signal?: AbortSignal): Promise<HostSnapshot>
-  /** Hints until the signal aborts; ends at once for a host that never changes. */
+  /**
+   * Hints until the signal aborts; ends at once for a host that never changes. The first hint says that it listens:
+   * whatever changes after it is heard.
+   */
   watch(signal: AbortSignal): AsyncIterable<ChangeHint>
   /** Ends threads and children. Idempotent. */
   close(): Promise<void>
