@@ -3,6 +3,7 @@
  * prose: it returns a `MessageRef`, and whoever shows it says it in the reader's language.
  */
 import { commonMessages } from './common'
+import { mapMessages } from './map'
 import { natMessages } from './nat'
 import { shellMessages } from './shell'
 import { tableMessages } from './table'
@@ -10,6 +11,7 @@ import { fill, locales, type Locale, type MessageParams } from './define'
 
 export const messages = {
   ...commonMessages,
+  ...mapMessages,
   ...natMessages,
   ...shellMessages,
   ...tableMessages
