@@ -1,0 +1,53 @@
+/** Electron's entry: gathers what the shell needs and starts it. The user's own rights, never root. */
+import { join } from 'node:path'
+import {
+  BrowserWindow,
+  MessageChannelMain,
+  app,
+  dialog,
+  ipcMain,
+  nativeTheme,
+  protocol,
+  session
+} from 'electron'
+import { Journal } from '@core/journal'
+import { hostSource } from '@core/host/open'
+import { pageDirectory } from '@core/host/out-directory'
+import { createServices } from '@core/services'
+import { startShell } from './shell'
+import { windowOptions } from './window'
+import { ORIGIN } from './security'
+
+const here = import.meta.dirname
+
+function openWindow(): BrowserWindow {
+  const window = new BrowserWindow(
+    windowOptions(join(here, '../preload/index.cjs'), nativeTheme.shouldUseDarkColors)
+  )
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(`${ORIGIN}/index.html`)
+  return window
+}
+
+startShell({
+  app,
+  protocol,
+  ipcMain,
+  session: () => session.defaultSession,
+  makeChannel: () => new MessageChannelMain(),
+  openWindow,
+  page: pageDirectory(here),
+  makeServices: () => {
+    const journal = new Journal()
+    return createServices({
+      version: app.getVersion(),
+      hosts: [hostSource('local', { journal })],
+      journal,
+      labs: null
+    })
+  },
+  say: (line) => process.stderr.write(`${line}\n`)
+}).catch((error: unknown) => {
+  dialog.showErrorBox('Vethscope could not start', error instanceof Error ? error.message : String(error))
+  app.exit(3)
+})
