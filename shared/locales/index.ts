@@ -5,6 +5,9 @@
 import { commonMessages } from './common'
 import { mapMessages } from './map'
 import { natMessages } from './nat'
+import { inspectorMessages } from './inspector'
+import { screensMessages } from './screens'
+import { searchMessages } from './search'
 import { shellMessages } from './shell'
 import { tableMessages } from './table'
 import { fill, locales, type Locale, type MessageParams } from './define'
@@ -13,6 +16,9 @@ export const messages = {
   ...commonMessages,
   ...mapMessages,
   ...natMessages,
+  ...inspectorMessages,
+  ...screensMessages,
+  ...searchMessages,
   ...shellMessages,
   ...tableMessages
 }
