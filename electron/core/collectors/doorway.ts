@@ -1,0 +1,95 @@
+/**
+ * Going into a network namespace and coming back, setns(2). Only the calling thread moves, so this belongs to the worker
+ * thread kept for it. A namespace is opened by its path each time and let go at once: a descriptor that stayed open would
+ * keep it alive after its last holder is gone.
+ */
+import { closeSync, constants, fstatSync, openSync, readlinkSync } from 'node:fs'
+import { KernelError } from '../netlink/kernel-error'
+import { setns } from '../netlink/libc'
+import { namespaceInode } from './processes'
+
+/** What is needed to open a namespace. */
+export interface Openable {
+  readonly inode: number
+  readonly paths: readonly string[]
+}
+
+/** Why a namespace could not be opened or entered. */
+export class NotEntered extends Error {
+  override readonly name = 'NotEntered'
+  constructor(
+    readonly code: 'vanished' | 'no-rights' | 'unreadable',
+    readonly detail: string
+  ) {
+    super(detail)
+  }
+}
+
+const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+export class Doorway {
+  readonly #home: number
+  readonly homeInode: number
+  #at: number
+
+  /** Remembers the namespace the thread is in now. */
+  constructor() {
+    this.#home = openSync('/proc/thread-self/ns/net', 'r')
+    this.homeInode = namespaceInode(readlinkSync('/proc/thread-self/ns/net'), 'net') ?? 0
+    this.#at = this.homeInode
+  }
+
+  /**
+   * A descriptor of the namespace, to be closed by the caller, by the first path that still leads to it.
+   * @param dev device number of nsfs
+   * @throws NotEntered
+   */
+  open(target: Openable, dev: number): number {
+    let refused: string | null = null
+    for (const path of target.paths) {
+      let fd: number
+      try {
+        fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+      } catch (error) {
+        const code = errorCode(error)
+        if (code === 'EACCES' || code === 'EPERM') refused = `${code}: open ${path}`
+        continue
+      }
+      const stat = fstatSync(fd)
+      if (stat.ino === target.inode && stat.dev === dev) return fd
+      closeSync(fd)
+    }
+    if (refused !== null) throw new NotEntered('no-rights', refused)
+    throw new NotEntered('vanished', `no path leads to it any more: ${target.paths[0] ?? ''}`)
+  }
+
+  /**
+   * Moves the thread into the namespace behind the descriptor.
+   * @throws NotEntered
+   */
+  enter(fd: number, inode: number): void {
+    if (this.#at === inode) return
+    try {
+      setns(fd)
+      this.#at = inode
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error
+      const code = error.code === 'EPERM' || error.code === 'EACCES' ? 'no-rights' : 'unreadable'
+      throw new NotEntered(code, error.message)
+    }
+  }
+
+  /** Back to where the thread began. @throws KernelError */
+  leave(): void {
+    if (this.#at === this.homeInode) return
+    setns(this.#home)
+    this.#at = this.homeInode
+  }
+
+  /** Lets go of home; the doorway is of no use afterwards. */
+  close(): void {
+    this.leave()
+    closeSync(this.#home)
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * All that is read inside one network namespace, by the thread that has entered it: one rtnetlink socket for links,
+ * addresses, routes of all tables, rules, nexthops, neighbours, FDB and netconf, one sock_diag socket for what listens,
+ * and files of /proc only where a dump showed that they matter.
+ */
+import type {
+  Address,
+  FdbEntry,
+  Gap,
+  Interface,
+  Limit,
+  Neighbour,
+  Nexthop,
+  PolicyRule,
+  Route,
+  Subsystem,
+  Sysctl
+} from '@shared/model'
+import {
+  NetlinkSocket,
+  readAddresses,
+  readFdb,
+  readLinks,
+  readNeighbours,
+  readNetconf,
+  readNexthops,
+  readRoutes,
+  readRules,
+  readSockets,
+  type NetlinkProtocol,
+  type Reading,
+  type SocketRecord
+} from '../netlink'
+import type { GapList } from './gaps'
+import { readConntrackLimit } from './limits'
+import { readSubsystems } from './subsystems'
+import { fileSysctls, mayForward, netconfSysctls } from './sysctls'
+
+/** Everything of one namespace but its packet filter and its identity. */
+export interface NamespaceRecords {
+  readonly interfaces: Interface[]
+  readonly addresses: Address[]
+  readonly routes: Route[]
+  readonly rules: PolicyRule[]
+  readonly nexthops: Nexthop[]
+  readonly neighbours: Neighbour[]
+  readonly fdb: FdbEntry[]
+  readonly sysctls: Sysctl[]
+  readonly sockets: (SocketRecord & { namespaceId: string })[]
+  readonly subsystems: Subsystem[]
+  readonly limits: Limit[]
+}
+
+export interface NamespaceContext {
+  readonly namespaceId: string
+  /** Of protocol `route`, opened in the namespace. */
+  readonly route: NetlinkSocket
+  readonly isHost: boolean
+  readonly protocols: ReadonlySet<NetlinkProtocol>
+  readonly gaps: GapList
+}
+
+/** Kinds that have forwarding entries of their own. */
+const bridging = new Set(['bridge', 'vxlan'])
+
+class NamespaceReader {
+  constructor(readonly context: NamespaceContext) {}
+
+  /** The records of one dump; none, and a gap, when the kernel refused. */
+  take<T>(what: Gap['what'], dump: () => Reading<T>): T[] {
+    const { namespaceId, gaps } = this.context
+    try {
+      const { records, interrupted } = dump()
+      if (interrupted)
+        gaps.add({
+          code: 'changed-while-read',
+          what,
+          namespaceId,
+          subject: '',
+          detail: 'NLM_F_DUMP_INTR at every attempt'
+        })
+      return records
+    } catch (error) {
+      gaps.failed(what, namespaceId, '', error)
+      return []
+    }
+  }
+
+  read(): NamespaceRecords {
+    const { namespaceId, route, isHost, gaps, protocols } = this.context
+    const interfaceId = (ifindex: number): string => `${namespaceId}/${ifindex}`
+    const interfaces = this.take('interfaces', () => readLinks(route)).map((link) =>
+      Object.assign(link, { id: interfaceId(link.ifindex), namespaceId, linkId: null, linkGap: null })
+    )
+    const bridged = interfaces.some((item) => bridging.has(item.kind ?? ''))
+    const passes = isHost || mayForward(interfaces)
+    const sysctls = netconfSysctls(
+      namespaceId,
+      this.take('sysctls', () => readNetconf(route))
+    )
+    const conntrack = passes ? readConntrackLimit(namespaceId) : null
+    const own = <T extends object>(record: T): T & { namespaceId: string } =>
+      Object.assign(record, { namespaceId })
+    const placed = <T extends { ifindex: number }>(
+      record: T
+    ): Omit<T, 'ifindex'> & { namespaceId: string; interfaceId: string } => {
+      const { ifindex, ...rest } = record
+      return Object.assign(rest, { namespaceId, interfaceId: interfaceId(ifindex) })
+    }
+    return {
+      interfaces,
+      addresses: this.take('addresses', () => readAddresses(route)).map(placed),
+      routes: this.take('routes', () => readRoutes(route)).map(own),
+      rules: this.take('rules', () => readRules(route)).map(own),
+      nexthops: this.take('nexthops', () => readNexthops(route)).map(own),
+      neighbours: this.take('neighbours', () => readNeighbours(route)).map(placed),
+      fdb: bridged ? this.take('fdb', () => readFdb(route)).map(placed) : [],
+      sysctls: passes ? [...sysctls, ...fileSysctls(namespaceId, bridged)] : sysctls,
+      sockets: protocols.has('sock-diag') ? this.#sockets().map(own) : [],
+      subsystems: readSubsystems({ namespaceId, route, protocols, interfaces, gaps }),
+      limits: conntrack === null ? [] : [conntrack]
+    }
+  }
+
+  #sockets(): SocketRecord[] {
+    return this.take('sockets', () => {
+      const socket = NetlinkSocket.open('sock-diag')
+      try {
+        return readSockets(socket)
+      } finally {
+        socket.close()
+      }
+    })
+  }
+}
+
+/** Reads the namespace the calling thread stands in. Never throws for a fact that is refused. */
+export const readNamespaceRecords = (context: NamespaceContext): NamespaceRecords =>
+  new NamespaceReader(context).read()
