@@ -2,8 +2,9 @@
  * Who owns a network namespace, user_namespaces(7), ioctl_ns(2): the user namespace, the uid that made it, and from them
  * in which namespace its maker lives. All of it is fixed at birth, so each namespace is asked once.
  */
-import { closeSync, fstatSync } from 'node:fs'
+import { fstatSync } from 'node:fs'
 import { KernelError } from '../netlink/kernel-error'
+import { closeFile } from '../netlink/libc'
 import { owningUserNamespace, ownerUid, parentNamespace } from '../netlink/namespaces'
 
 export interface Ownership {
@@ -29,7 +30,7 @@ export function readOwnership(fd: number): Ownership {
   try {
     return { userNamespace: fstatSync(user).ino, ownerUid: ownerUid(user), parentUser: parentOf(user) }
   } finally {
-    closeSync(user)
+    closeFile(user)
   }
 }
 
@@ -45,7 +46,7 @@ function parentOf(user: number): number | null {
   try {
     return fstatSync(parent).ino
   } finally {
-    closeSync(parent)
+    closeFile(parent)
   }
 }
 
