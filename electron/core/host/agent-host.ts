@@ -1,0 +1,216 @@
+/**
+ * A host seen through an agent: the Host seam over a child's stdin and stdout. What comes back crossed a trust border and
+ * is checked by the schema before anyone sees it; an agent that says something else is hung up on.
+ */
+import type { Readable, Writable } from 'node:stream'
+import { VethscopeError } from '@shared/contract/errors'
+import type { HostDescription } from '@shared/contract/session'
+import type { HostSnapshot } from '@shared/model'
+import type { Journal } from '../journal'
+import { agentAnswer, PROTOCOL, type AgentAnswer, type AgentRequest } from './agent-messages'
+import { encodeFrame, FrameReader, MAX_ANSWER_BYTES, MAX_REQUEST_BYTES, writeFrame } from './frames'
+import type { ChangeHint, Host } from './host'
+import { Latest } from './latest'
+
+/** Both ends of the pipe, and the end of whoever is at the other. */
+export interface AgentPipe {
+  readonly stdin: Writable
+  readonly stdout: Readable
+  /** Resolves when the agent has ended, with the last thing it said on stderr or its exit status. */
+  readonly ended: Promise<string>
+  /** Makes it end: stdin was closed already, and it did not. */
+  kill(): void
+}
+
+export interface AgentHostOptions {
+  readonly description: HostDescription
+  readonly journal: Journal
+  readonly source: 'local' | 'lab'
+  readonly docker?: readonly string[]
+  readonly timeoutMs?: number
+  /** What to do when the agent is gone. */
+  readonly hint?: string
+  /** How long the handshake and one reading may take, in milliseconds. */
+  readonly helloMs?: number
+  readonly collectMs?: number
+}
+
+type Unnumbered<T> = T extends AgentRequest ? Omit<T, 'id'> : never
+type Answered = Exclude<AgentAnswer, { type: 'journal' }>
+
+/** How long an agent may take to end by itself after its stdin was closed. */
+const GRACE_MS = 5000
+
+export class AgentHost implements Host {
+  readonly #pending = new Map<number, (answer: Answered) => void>()
+  readonly #frames = new FrameReader(MAX_ANSWER_BYTES)
+  #next = 1
+  #gone: VethscopeError | null = null
+  #uid: number | null = null
+  readonly #ended: Promise<void>
+
+  private constructor(
+    private readonly pipe: AgentPipe,
+    private readonly options: AgentHostOptions
+  ) {
+    pipe.stdin.on('error', () => undefined) // EPIPE: `ended` tells why
+    pipe.stdout.on('error', () => undefined)
+    pipe.stdout.on('data', (chunk: Buffer) => this.#hear(chunk))
+    this.#ended = pipe.ended.then((reason) =>
+      this.#lose(new VethscopeError('unreachable', `The agent ended: ${reason}`, options.hint ?? ''))
+    )
+  }
+
+  /**
+   * Greets the agent.
+   * @throws VethscopeError `newer-version` when it speaks another protocol, `unreachable`, `timeout`
+   */
+  static async connect(pipe: AgentPipe, options: AgentHostOptions): Promise<AgentHost> {
+    const host = new AgentHost(pipe, options)
+    try {
+      const answer = await host.#ask(
+        {
+          call: 'hello',
+          protocol: PROTOCOL,
+          source: options.source,
+          docker: [...(options.docker ?? [])],
+          timeoutMs: options.timeoutMs ?? null
+        },
+        options.helloMs ?? 20_000
+      )
+      if (answer.type !== 'welcome') throw host.#unexpected(answer.type)
+      host.#uid = answer.uid
+      return host
+    } catch (error) {
+      await host.close()
+      throw error
+    }
+  }
+
+  get description(): HostDescription {
+    return this.options.description
+  }
+
+  /** User id of the agent as it told in its welcome. */
+  get uid(): number | null {
+    return this.#uid
+  }
+
+  async collect(signal?: AbortSignal): Promise<HostSnapshot> {
+    const answer = await this.#ask({ call: 'collect' }, this.options.collectMs ?? 120_000, signal)
+    if (answer.type !== 'snapshot') throw this.#unexpected(answer.type)
+    return answer.snapshot
+  }
+
+  async *watch(signal: AbortSignal): AsyncIterable<ChangeHint> {
+    if (signal.aborted) return
+    const id = this.#next++
+    const hints = new Latest<ChangeHint>()
+    const problems: Error[] = []
+    this.#pending.set(id, (answer) => {
+      if (answer.type === 'hint') return hints.push(answer.hint)
+      if (answer.type === 'error') problems.push(asError(answer))
+      else if (answer.type !== 'end') problems.push(this.#unexpected(answer.type))
+      hints.end()
+    })
+    this.#send({ id, call: 'watch' })
+    try {
+      yield* hints.read(signal)
+      for (const problem of problems) throw problem
+    } finally {
+      this.#pending.delete(id)
+      if (this.#gone === null) this.#send({ id: this.#next++, call: 'stop', target: id })
+    }
+  }
+
+  /** Closes the agent's stdin, upon which it ends; one that does not is killed. */
+  async close(): Promise<void> {
+    this.pipe.stdin.end()
+    const timer = setTimeout(() => this.pipe.kill(), GRACE_MS)
+    await this.#ended
+    clearTimeout(timer)
+  }
+
+  /** Sends a request and waits for its one answer. */
+  #ask(request: Unnumbered<AgentRequest>, timeoutMs: number, signal?: AbortSignal): Promise<Answered> {
+    const id = this.#next++
+    return new Promise<Answered>((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+        this.#pending.delete(id)
+      }
+      const giveUp = (error: Error): void => {
+        end()
+        if (this.#gone === null) this.#send({ id: this.#next++, call: 'stop', target: id })
+        reject(error)
+      }
+      const abort = (): void => giveUp(asThrown(signal?.reason))
+      const timer = setTimeout(
+        () =>
+          giveUp(
+            new VethscopeError(
+              'timeout',
+              `The agent did not answer "${request.call}" within ${String(Math.round(timeoutMs / 1000))} s`,
+              'Try again; an engine or a tool may hang'
+            )
+          ),
+        timeoutMs
+      )
+      if (signal?.aborted) return abort()
+      signal?.addEventListener('abort', abort, { once: true })
+      this.#pending.set(id, (answer) => {
+        end()
+        if (answer.type === 'error') reject(asError(answer))
+        else resolve(answer)
+      })
+      this.#send({ ...request, id })
+    })
+  }
+
+  #send(request: AgentRequest): void {
+    if (this.#gone !== null) {
+      const gone = this.#gone
+      queueMicrotask(() =>
+        this.#pending.get(request.id)?.({ type: 'error', id: request.id, error: gone.toJSON() })
+      )
+      return
+    }
+    void writeFrame(this.pipe.stdin, encodeFrame(request, MAX_REQUEST_BYTES))
+  }
+
+  #hear(chunk: Buffer): void {
+    if (this.#gone !== null) return
+    try {
+      for (const value of this.#frames.push(chunk)) {
+        const answer = agentAnswer.parse(value)
+        if (answer.type === 'journal') this.options.journal.add(answer.entry, this.description.id)
+        else this.#pending.get(answer.id)?.(answer)
+      }
+    } catch (error) {
+      const why = error instanceof VethscopeError ? error.message : 'an answer does not fit the schema'
+      this.#lose(
+        new VethscopeError('unreachable', `The agent was hung up on: ${why}`, this.options.hint ?? '')
+      )
+      this.pipe.stdin.end()
+      this.pipe.kill()
+    }
+  }
+
+  /** Everyone who waits is told; whoever asks later is told the same. */
+  #lose(error: VethscopeError): void {
+    this.#gone ??= error
+    const shape = this.#gone.toJSON()
+    for (const [id, tell] of [...this.#pending]) tell({ type: 'error', id, error: shape })
+  }
+
+  #unexpected(type: string): VethscopeError {
+    return new VethscopeError('unreachable', `The agent answered with "${type}", which was not asked`)
+  }
+}
+
+const asError = ({ error }: { error: VethscopeErrorShape }): VethscopeError =>
+  new VethscopeError(error.code, error.message, error.hint, error.data)
+type VethscopeErrorShape = ReturnType<VethscopeError['toJSON']>
+const asThrown = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new DOMException('aborted', 'AbortError')
