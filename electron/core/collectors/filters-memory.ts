@@ -4,7 +4,7 @@
  * remembered: they are read from the kernel each time and joined by handle.
  */
 import type { FilterSet, FilterTable, Gap, Subsystem } from '@shared/model'
-import { subsystemPresent, type KernelSubsystem } from '../netlink/nftables-presence'
+import { moduleLoaded, subsystemPresent, type KernelSubsystem } from '../netlink/nftables-presence'
 
 export interface RememberedRuleset {
   readonly generation: number
@@ -29,15 +29,24 @@ const PRESENCE_MS = 1000
 export class FilterMemory {
   readonly rulesets = new Map<string, RememberedRuleset>()
   readonly ipsets = new Map<string, RememberedSets>()
-  readonly #presence = new Map<KernelSubsystem, { present: boolean; until: number }>()
+  readonly #presence = new Map<string, { present: boolean; until: number }>()
 
   /** Whether asking would load nothing; looked up once a second for the whole host. */
   present(name: KernelSubsystem): boolean {
+    return this.#lookUp(name, () => subsystemPresent(name))
+  }
+
+  /** Whether the running kernel has loaded it as a module; false where it is built in or modules are unknown. */
+  listsModule(name: KernelSubsystem): boolean {
+    return this.#lookUp(`module ${name}`, () => moduleLoaded(name))
+  }
+
+  #lookUp(key: string, ask: () => boolean): boolean {
     const now = Date.now()
-    const known = this.#presence.get(name)
+    const known = this.#presence.get(key)
     if (known !== undefined && known.until > now) return known.present
-    const present = subsystemPresent(name)
-    this.#presence.set(name, { present, until: now + PRESENCE_MS })
+    const present = ask()
+    this.#presence.set(key, { present, until: now + PRESENCE_MS })
     return present
   }
 
