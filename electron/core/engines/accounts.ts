@@ -1,0 +1,13 @@
+/** Who a uid is, passwd(5). Read anew each time: it is a small file, and accounts come and go. */
+import { readBounded } from './proc'
+
+const MAX_PASSWD = 4 * 1024 * 1024
+
+/** Login name and group of a uid; null for one that /etc/passwd does not list. */
+export function accountOf(uid: number): { readonly name: string; readonly gid: number } | null {
+  for (const line of (readBounded('/etc/passwd', MAX_PASSWD) ?? '').split('\n')) {
+    const [name, , id, gid] = line.split(':')
+    if (id === String(uid) && name !== undefined && /^\d+$/.test(gid ?? '')) return { name, gid: Number(gid) }
+  }
+  return null
+}

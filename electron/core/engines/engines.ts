@@ -1,0 +1,172 @@
+/**
+ * All engines of this machine, asked side by side: each within its own time, so that one that hangs costs its own facts and
+ * nobody else's. Engines are looked for at every read, so one that starts later is found.
+ */
+import type { ChangeHint } from '../host/host'
+import type { Journal } from '../journal'
+import { readNames } from '../collectors/names'
+import type { Gap } from '@shared/model'
+import { accountOf } from './accounts'
+import { readCgroups } from './cgroups'
+import { readDocker, type EngineSeat } from './docker'
+import { findEndpoints, type EngineEndpoint } from './endpoints'
+import { gapOf } from './failure'
+import { InspectCache } from './inspect-cache'
+import { Listeners } from './listener'
+import { EngineClient } from './client'
+import { PodmanInfo, readPodman } from './podman'
+import { podmanWithoutService } from './podman-silent'
+import type { EngineFacts, EngineReading } from './reading'
+import { OwnerTransport } from './owner-transport'
+import { DirectTransport, type Transport } from './transport'
+import { watchEngines } from './watch'
+
+export interface EnginesOptions {
+  /** As `--docker` gave them; nothing else is asked then. */
+  readonly endpoints?: readonly string[]
+  readonly journal: Journal
+  /** For one answer; a whole engine gets three times as long. Default 5,000. */
+  readonly timeoutMs?: number
+  /** Where the usual sockets are looked for instead of /run. */
+  readonly run?: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+/** What is kept of an engine between two reads. */
+export interface KnownEngine {
+  readonly endpoint: EngineEndpoint
+  readonly client: EngineClient
+  readonly transport: Transport
+  readonly cache: InspectCache
+  readonly podmanInfo: PodmanInfo
+  /** The last read had no answer in time: the next one waits less for the first word. */
+  silent: boolean
+}
+
+export class Engines {
+  readonly #known = new Map<string, KnownEngine>()
+  readonly #timeoutMs: number
+
+  constructor(readonly options: EnginesOptions) {
+    this.#timeoutMs = options.timeoutMs ?? 5000
+  }
+
+  /** Never fails: what could not be had is in `gaps`. */
+  async read(signal?: AbortSignal): Promise<EngineReading> {
+    const found = this.find()
+    const gaps: Gap[] = [...found.gaps]
+    const listeners = new Listeners()
+    const answers = await Promise.all(
+      found.engines.map((engine) => this.#readOne(engine, listeners, gaps, signal))
+    )
+    const engines = answers.filter((facts) => facts !== null)
+    const cgroups = readCgroups()
+    gaps.push(...podmanWithoutService(engines, cgroups))
+    const names = readNames(engines, cgroups)
+    return { engines, cgroups, names: names.names, gaps: [...gaps, ...names.gaps] }
+  }
+
+  /** Hints whenever an engine says that something moved, until the signal aborts. */
+  watch(signal: AbortSignal): AsyncIterable<ChangeHint> {
+    return watchEngines(() => this.find().engines, signal)
+  }
+
+  /** Ends connections and children. Idempotent. */
+  close(): Promise<void> {
+    for (const engine of this.#known.values()) engine.transport.close()
+    this.#known.clear()
+    return Promise.resolve()
+  }
+
+  /** The engines that can be asked now; those of before keep what is remembered of them. */
+  find(): { engines: readonly KnownEngine[]; gaps: readonly Gap[] } {
+    const found = findEndpoints({
+      given: this.options.endpoints ?? [],
+      env: this.options.env ?? process.env,
+      uid: process.geteuid?.() ?? -1,
+      ...(this.options.run === undefined ? {} : { run: this.options.run })
+    })
+    const keys = new Set(found.endpoints.map(keyOf))
+    for (const [key, engine] of this.#known) {
+      if (keys.has(key)) continue
+      engine.transport.close()
+      this.#known.delete(key)
+    }
+    return { engines: found.endpoints.map((endpoint) => this.#knownFor(endpoint)), gaps: found.gaps }
+  }
+
+  #knownFor(endpoint: EngineEndpoint): KnownEngine {
+    const key = keyOf(endpoint)
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const transport = transportFor(endpoint)
+    const client = new EngineClient({
+      transport,
+      journal: this.options.journal,
+      where: endpoint.url,
+      timeoutMs: this.#timeoutMs
+    })
+    const made: KnownEngine = {
+      endpoint,
+      client,
+      transport,
+      cache: new InspectCache(),
+      podmanInfo: new PodmanInfo(),
+      silent: false
+    }
+    this.#known.set(key, made)
+    return made
+  }
+
+  async #readOne(
+    engine: KnownEngine,
+    listeners: Listeners,
+    gaps: Gap[],
+    outer: AbortSignal | undefined
+  ): Promise<EngineFacts | null> {
+    const { endpoint, client, cache } = engine
+    const whole = AbortSignal.timeout(this.#timeoutMs * 3)
+    const signal = outer === undefined ? whole : AbortSignal.any([outer, whole])
+    try {
+      const patience = engine.silent ? Math.min(1000, this.#timeoutMs) : this.#timeoutMs
+      engine.silent = true
+      const { libpod } = await client.ping(signal, patience)
+      engine.silent = false
+      const kind = libpod === null ? 'docker' : 'podman'
+      const unix = endpoint.kind === 'unix' ? endpoint : null
+      const asking = { client, cache, engineId: `${kind}:${unix?.path ?? endpoint.url}`, signal, gaps }
+      const seat = seatOf(endpoint, listeners)
+      return await (libpod === null
+        ? readDocker(asking, seat)
+        : readPodman(asking, seat, libpod, engine.podmanInfo))
+    } catch (error) {
+      gaps.push(gapOf('engine', endpoint.url, error))
+      return null
+    }
+  }
+}
+
+function seatOf(endpoint: EngineEndpoint, listeners: Listeners): EngineSeat {
+  if (endpoint.kind === 'tcp') {
+    return { endpoint: endpoint.url, uid: null, pid: null, usual: false, user: null, wayOut: null }
+  }
+  const { uid } = endpoint
+  return {
+    endpoint: endpoint.url,
+    uid,
+    pid: listeners.find(endpoint.path, uid)?.pid ?? null,
+    usual: endpoint.usual,
+    user: uid === 0 ? null : (accountOf(uid)?.name ?? `uid ${uid}`),
+    wayOut: listeners.wayOut(uid)
+  }
+}
+
+const keyOf = (endpoint: EngineEndpoint): string =>
+  endpoint.kind === 'unix' ? `${endpoint.via}:${String(endpoint.uid)}:${endpoint.path}` : endpoint.url
+
+function transportFor(endpoint: EngineEndpoint): Transport {
+  if (endpoint.kind === 'tcp') return new DirectTransport({ host: endpoint.host, port: endpoint.port })
+  return endpoint.via === 'owner'
+    ? new OwnerTransport(endpoint.path, endpoint.uid)
+    : new DirectTransport({ socketPath: endpoint.path })
+}
