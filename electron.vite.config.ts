@@ -12,6 +12,7 @@ const entries = {
   index: 'electron/main/index.ts',
   cli: 'electron/cli/index.ts',
   agent: 'electron/agent/index.ts',
+  'lab-holder': 'electron/core/lab/holder.ts',
   'kernel-worker': 'electron/core/collectors/kernel-worker.ts',
   'events-worker': 'electron/core/live/events-worker.ts'
 }

@@ -4,6 +4,7 @@
  */
 import { commonMessages } from './common'
 import { mapMessages } from './map'
+import { labMessages } from './lab'
 import { natMessages } from './nat'
 import { inspectorMessages } from './inspector'
 import { screensMessages } from './screens'
@@ -15,6 +16,7 @@ import { fill, locales, type Locale, type MessageParams } from './define'
 export const messages = {
   ...commonMessages,
   ...mapMessages,
+  ...labMessages,
   ...natMessages,
   ...inspectorMessages,
   ...screensMessages,
