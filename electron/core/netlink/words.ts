@@ -168,9 +168,10 @@ const hopFlags: readonly (readonly [number, string])[] = [
   [2, 'pervasive'],
   [8, 'offload'],
   [64, 'trap'],
-  [32, 'unresolved'],
-  [16, 'linkdown']
+  [16, 'linkdown'],
+  [32, 'unresolved']
 ]
+export const knownHopFlags: ReadonlySet<string> = new Set(hopFlags.map(([, name]) => name))
 
 /** RTNH_F_* as ip(8) lists them. */
 export function hopFlagNames(flags: number): string[] {
