@@ -1,7 +1,8 @@
 /** What the rest of the core may use of this room. Everything is synchronous and acts in the calling thread's namespace. */
 export * from './kernel-error'
 export { NetlinkSocket } from './socket'
-export type { Decode, DumpOptions, NetlinkProtocol, SocketOptions } from './socket'
+export type { Decode, DumpOptions, NetlinkProtocol, SocketOptions } from './socket-options'
+export type { Events } from './events'
 export type { NetlinkMessage } from './message'
 export * from './records'
 export { decodeLink, readLinks } from './links'

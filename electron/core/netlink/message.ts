@@ -74,6 +74,16 @@ export function writeMessage(
   return length
 }
 
+/** The message with its body copied out of the datagram. */
+export function copyMessage(buffer: Buffer, view: MessageView, nsid: number | null): NetlinkMessage {
+  return {
+    type: view.type,
+    flags: view.flags,
+    body: Buffer.from(buffer.subarray(view.start, view.end)),
+    nsid
+  }
+}
+
 const extended = new AttributeTable(6)
 
 /**

@@ -4,9 +4,10 @@
  * /proc/net/netlink lists the kernel's own sockets (port 0), one for each protocol that is there.
  */
 import { readFileSync } from 'node:fs'
-import type { NetlinkProtocol } from './socket'
+import { protocolNumbers } from './socket-options'
+import type { NetlinkProtocol } from './socket-options'
 
-const numbers: Record<NetlinkProtocol, number> = { route: 0, 'sock-diag': 4, xfrm: 6, netfilter: 12 }
+const asked = ['sock-diag', 'xfrm', 'netfilter'] as const
 
 /**
  * The protocols served in the calling thread's namespace. Modules are the same in all of them: ask once for a collection.
@@ -24,13 +25,7 @@ export function presentProtocols(path = '/proc/thread-self/net/netlink'): Readon
   for (const line of text.split('\n').slice(1)) {
     const [, protocol, port] = line.trim().split(/\s+/)
     if (port !== '0') continue
-    for (const [name, number] of entries) if (String(number) === protocol) present.add(name)
+    for (const name of asked) if (String(protocolNumbers[name]) === protocol) present.add(name)
   }
   return present
 }
-
-const entries: readonly (readonly [NetlinkProtocol, number])[] = [
-  ['sock-diag', numbers['sock-diag']],
-  ['xfrm', numbers.xfrm],
-  ['netfilter', numbers.netfilter]
-]

@@ -3,6 +3,8 @@
  * that the kernel marks as interrupted are asked again, a bounded number of times; datagrams are read without waiting,
  * and where one must wait, poll(2) with a time-out does. Records are decoded in place, out of one buffer per thread.
  */
+import { receiveEvents, setReceiveBuffer } from './events'
+import type { Events } from './events'
 import * as libc from './libc'
 import { KernelError } from './kernel-error'
 import {
@@ -14,12 +16,15 @@ import {
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
+  copyMessage,
   eachMessage,
   messageError,
   writeMessage
 } from './message'
 import type { MessageView, NetlinkMessage } from './message'
 import type { Reading } from './records'
+import { protocolNumbers } from './socket-options'
+import type { Decode, DumpOptions, NetlinkProtocol, SocketOptions } from './socket-options'
 
 const AF_NETLINK = 16
 const SOCK_RAW = 3
@@ -28,34 +33,8 @@ const NETLINK_ADD_MEMBERSHIP = 1
 const NETLINK_LISTEN_ALL_NSID = 8
 const NETLINK_EXT_ACK = 11
 const NETLINK_GET_STRICT_CHK = 12
-const SO_RCVBUF = 8
-const SO_RCVBUFFORCE = 33
 const ETIMEDOUT = 110
-const ENOBUFS = 105
-
-const protocols = { route: 0, 'sock-diag': 4, xfrm: 6, netfilter: 12 } as const
-export type NetlinkProtocol = keyof typeof protocols
-
-export interface SocketOptions {
-  /** Multicast groups to hear (RTNLGRP_*, NFNLGRP_*), by number. */
-  groups?: readonly number[]
-  /** Hear them from every namespace that has an nsid here as well (CAP_NET_BROADCAST). */
-  listenAllNsid?: boolean
-  /** Bytes of receive buffer for events; the kernel's default otherwise. */
-  receiveBuffer?: number
-}
-
-export interface DumpOptions {
-  /** How often an interrupted dump is asked; 8 unless told. */
-  attempts?: number
-  /** Milliseconds without an answer until ETIMEDOUT; 5000 unless told. */
-  timeoutMs?: number
-  /** What an error calls the request. */
-  call?: string
-}
-
-/** Turns the message at [start, end) into a record, or null to leave it out. May throw DecodeError. */
-export type Decode<T> = (buffer: Buffer, start: number, end: number, type: number) => T | null
+const EMSGSIZE = 90
 
 /** How far an exchange has come. */
 interface Progress {
@@ -83,15 +62,15 @@ export class NetlinkSocket {
 
   /**
    * Opens one in the calling thread's namespace. Mind that opening a protocol whose kernel module is not loaded makes
-   * the kernel load it: ask `protocolPresent` first for `xfrm`, `netfilter` and `sock-diag`.
+   * the kernel load it: ask `presentProtocols` first for `xfrm`, `netfilter` and `sock-diag`.
    * @throws KernelError
    */
   static open(protocol: NetlinkProtocol, options: SocketOptions = {}): NetlinkSocket {
-    const fd = libc.openSocket(AF_NETLINK, SOCK_RAW, protocols[protocol])
+    const fd = libc.openSocket(AF_NETLINK, SOCK_RAW, protocolNumbers[protocol])
     try {
       libc.setSocketOption(fd, SOL_NETLINK, NETLINK_EXT_ACK, 1)
       if (protocol === 'route') libc.setSocketOption(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1)
-      if (options.receiveBuffer !== undefined) growReceiveBuffer(fd, options.receiveBuffer)
+      if (options.receiveBuffer !== undefined) setReceiveBuffer(fd, options.receiveBuffer)
       if (options.listenAllNsid === true) libc.setSocketOption(fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, 1)
       for (const group of options.groups ?? [])
         libc.setSocketOption(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group)
@@ -153,7 +132,7 @@ export class NetlinkSocket {
     const state: Progress = { done: false, interrupted: false, failure: null }
     try {
       while (!state.done) {
-        const buffer = this.#receive(options.timeoutMs ?? 5000, call)
+        const buffer = this.#receiveWhole(options.timeoutMs ?? 5000, call)
         eachMessage(buffer, this.#size, (view) => {
           if (view.sequence !== sequence) return true
           if (view.type === NLMSG_ERROR || view.type === NLMSG_DONE) {
@@ -181,7 +160,7 @@ export class NetlinkSocket {
     let done = false
     try {
       while (!done) {
-        const buffer = this.#receive(5000, call)
+        const buffer = this.#receiveWhole(5000, call)
         eachMessage(buffer, this.#size, (view) => {
           if (view.sequence !== sequence) return true
           done = true
@@ -199,29 +178,15 @@ export class NetlinkSocket {
   /**
    * Events that have come, waiting up to `timeoutMs` for the first.
    * @returns `overrun`: the kernel dropped some for lack of room (ENOBUFS): read everything anew
+   * @throws KernelError, DecodeError
    */
-  receive(timeoutMs: number): { messages: NetlinkMessage[]; overrun: boolean } {
-    const messages: NetlinkMessage[] = []
-    let overrun = false
-    if (!libc.pollReadable(this.fd, timeoutMs)) return { messages, overrun }
-    const control = Buffer.alloc(64)
-    const buffer = this.#lease()
-    for (let datagrams = 0; datagrams < 1024; datagrams++) {
-      try {
-        const { size, controlLength } = libc.receiveMessage(this.fd, buffer, control)
-        if (size < 0) break
-        if (size > buffer.length) overrun = true
-        else {
-          const nsid = nsidOfControl(control, controlLength)
-          eachMessage(buffer, size, (view) => messages.push(copyMessage(buffer, view, nsid)) > 0)
-        }
-      } catch (error) {
-        if (!(error instanceof KernelError) || error.errno !== ENOBUFS) throw error
-        overrun = true
-      }
+  receive(timeoutMs: number): Events {
+    if (!libc.pollReadable(this.fd, timeoutMs)) return { messages: [], overrun: false }
+    try {
+      return receiveEvents(this.fd, this.#lease())
+    } finally {
+      this.#release()
     }
-    this.#release()
-    return { messages, overrun }
   }
 
   #dump<T>(
@@ -307,6 +272,12 @@ export class NetlinkSocket {
     }
   }
 
+  #receiveWhole(timeoutMs: number, call: string): Buffer {
+    const buffer = this.#receive(timeoutMs, call)
+    if (this.#size > buffer.length) throw new KernelError(EMSGSIZE, call)
+    return buffer
+  }
+
   #lease(): Buffer {
     return (this.#buffer ??= idle.pop() ?? Buffer.allocUnsafeSlow(FIRST_SIZE))
   }
@@ -317,35 +288,7 @@ export class NetlinkSocket {
   }
 
   #grow(): void {
-    if (this.#size > LARGEST) throw new KernelError(90, 'recv', `a datagram of ${this.#size} bytes`)
+    if (this.#size > LARGEST) throw new KernelError(EMSGSIZE, 'recv', `a datagram of ${this.#size} bytes`)
     this.#buffer = Buffer.allocUnsafeSlow(this.#size * 2)
   }
-}
-
-function copyMessage(buffer: Buffer, view: MessageView, nsid: number | null): NetlinkMessage {
-  return {
-    type: view.type,
-    flags: view.flags,
-    body: Buffer.from(buffer.subarray(view.start, view.end)),
-    nsid
-  }
-}
-
-function growReceiveBuffer(fd: number, size: number): void {
-  try {
-    libc.setSocketOption(fd, libc.SOL_SOCKET, SO_RCVBUFFORCE, size)
-  } catch (error) {
-    if (!(error instanceof KernelError) || error.code !== 'EPERM') throw error
-    // Without CAP_NET_ADMIN the kernel caps it at net.core.rmem_max.
-    libc.setSocketOption(fd, libc.SOL_SOCKET, SO_RCVBUF, size)
-  }
-}
-
-/** The int that NETLINK_LISTEN_ALL_NSID puts beside a datagram (struct cmsghdr: length, level, type). */
-function nsidOfControl(control: Buffer, length: number): number | null {
-  if (length < 20) return null
-  if (control.readInt32LE(8) !== SOL_NETLINK || control.readInt32LE(12) !== NETLINK_LISTEN_ALL_NSID)
-    return null
-  const nsid = control.readInt32LE(16)
-  return nsid < 0 ? null : nsid
 }
