@@ -21,7 +21,7 @@ import { KernelError } from '../netlink/kernel-error'
 import type { NetlinkSocket } from '../netlink/socket'
 import { foldRule, type XtRule } from '../netlink/xtables-rule'
 import type { SavedRule, SavedRuleset } from '../parsers/iptables-save'
-import type { NftRuleset } from '../parsers/nft-json'
+import type { NftRuleset, NftSet } from '../parsers/nft-json'
 import { chainRecord, flagsOf, hookName, isIptablesTable, sortChains } from './filters-chains'
 import { sayLine, sayNft, sayOpaque, sayWhole, type Draft } from './filters-rule'
 import type { FilterTools } from './filters-tools'
@@ -40,6 +40,13 @@ export interface NftReading {
 
 const ATTEMPTS = 4
 const SET = { anonymous: 0x1, timeout: 0x10, evaluated: 0x20 }
+/** NFT_SET_* as nft(8) names them; its JSON leaves `dynamic` out. */
+const setFlags = [
+  ['constant', 0x2],
+  ['interval', 0x4],
+  ['timeout', SET.timeout],
+  ['dynamic', SET.evaluated]
+] as const
 const COUNTED = 0
 
 interface Dump {
@@ -200,6 +207,18 @@ function assemble(
   }))
 }
 
+function setRecords(kernel: readonly KernelSet[], said: readonly NftSet[], namespaceId: string): FilterSet[] {
+  const key = (set: { family: string; table: string; name: string }): string =>
+    `${set.family}\n${set.table}\n${set.name}`
+  const flags = new Map(kernel.map((set) => [key(set), set.flags]))
+  return said.map((set) => ({
+    ...set,
+    namespaceId,
+    backend: 'nft',
+    flags: setFlags.filter(([, bit]) => ((flags.get(key(set)) ?? 0) & bit) !== 0).map(([name]) => name)
+  }))
+}
+
 function readOnce(socket: NetlinkSocket, tools: FilterTools, generation: number): NftReading {
   const { namespaceId } = tools.context
   const dump = readDump(socket)
@@ -226,7 +245,7 @@ function readOnce(socket: NetlinkSocket, tools: FilterTools, generation: number)
     generation,
     settled: true,
     tables: assemble(dump, drafts, isIptables, namespaceId),
-    sets: (ruleset?.sets ?? []).map((set) => ({ ...set, namespaceId, backend: 'nft' })),
+    sets: setRecords(dump.sets, ruleset?.sets ?? [], namespaceId),
     subsystems: dump.flowtables.map(({ family, table, name, devices }) => ({
       namespaceId,
       kind: 'flowtable',

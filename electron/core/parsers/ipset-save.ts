@@ -17,14 +17,16 @@ const valueFlags = new Set(['timeout', 'netmask', 'bitmask', 'markmask', 'range'
 
 /** @param bound elements kept of each set. Never throws. */
 export function parseIpsetSave(output: string, bound: number): SavedSet[] {
-  const sets = new Map<string, { -readonly [Key in keyof SavedSet]: SavedSet[Key] }>()
+  const sets = new Map<string, { -readonly [Key in keyof SavedSet]: SavedSet[Key] } & { timed: boolean }>()
   for (const line of output.split('\n')) {
     const add = /^add (\S+) (.+)$/.exec(line)
     if (add) {
       const set = sets.get(add[1] ?? '')
       if (set === undefined) continue
       set.count++
-      if (set.elements.length < bound) set.elements.push(add[2] ?? '')
+      // What is left of a time-out is another number at every reading; that there is one is said by the set's flags.
+      const element = set.timed ? (add[2] ?? '').replace(/ timeout \d+\b/, '') : (add[2] ?? '')
+      if (set.elements.length < bound) set.elements.push(element)
       continue
     }
     if (!line.startsWith('create ')) continue
@@ -38,7 +40,15 @@ export function parseIpsetSave(output: string, bound: number): SavedSet[] {
       else if (plainFlags.has(word)) flags.push(word)
       else if (valueFlags.has(word)) flags.push(`${word} ${value}`)
     })
-    sets.set(name, { name, type, family, flags, elements: [], count: 0 })
+    const timed = flags.some((flag) => flag.startsWith('timeout '))
+    sets.set(name, { name, type, family, flags, elements: [], count: 0, timed })
   }
-  return [...sets.values()]
+  return [...sets.values()].map(({ name, type, family, flags, elements, count }) => ({
+    name,
+    type,
+    family,
+    flags,
+    elements,
+    count
+  }))
 }

@@ -59,6 +59,12 @@ const longNames: Readonly<Record<string, string>> = {
 }
 
 /**
+ * Options with one value of free text. iptables-save quotes it unless it is of letters, digits, `_` and `-` only: a comment
+ * may read `-j`, bare.
+ */
+const freeText = new Set(['--comment', '--log-prefix', '--nflog-prefix', '--ulog-prefix'])
+
+/**
  * The structure of a rule's text, without `-A CHAIN`. A word that belongs to no option, an option given twice to the rule
  * itself, or `!` before nothing make it null: the text is then all there is.
  */
@@ -80,14 +86,16 @@ export function parseRuleText(text: string): IptablesBody | null {
     if (!isOption(token)) return null
     const name = Object.hasOwn(longNames, token.text) ? (longNames[token.text] ?? token.text) : token.text
     const values: string[] = []
-    for (let next = tokens[at]; next !== undefined && !isOption(next); next = tokens[at]) {
-      if (next.text === '!' && !next.quoted) break
-      values.push(next.text)
-      at++
-    }
+    if (freeText.has(name)) values.push(...tokens.slice(at, ++at).map((next) => next.text))
+    else
+      for (let next = tokens[at]; next !== undefined && !isOption(next); next = tokens[at]) {
+        if (next.text === '!' && !next.quoted) break
+        values.push(next.text)
+        at++
+      }
     const [first] = values
     if (name === '-m' || name === '-j' || name === '-g') {
-      if (first === undefined || values.length !== 1 || negated) return null
+      if (first === undefined || first === '' || values.length !== 1 || negated) return null
       if (name === '-m') matches.push({ module: first, options: [] })
       else if (target !== null) return null
       else target = { name: first, goto: name === '-g', options: [] }
@@ -113,12 +121,11 @@ export function parseRuleText(text: string): IptablesBody | null {
   }
 }
 
-/** Options whose value iptables-save quotes unless it is of letters, digits, `_` and `-` only. */
-const freeText = new Set(['--comment', '--log-prefix', '--nflog-prefix', '--ulog-prefix'])
-
 function quote(name: string, value: string): string {
+  const escaped = value.replace(/["'\\]/g, '\\$&')
   const plain = freeText.has(name) ? /^[A-Za-z0-9_-]+$/ : /^[^\s"'\\]+$/
-  return plain.test(value) ? value : `"${value.replace(/["'\\]/g, '\\$&')}"`
+  if (!freeText.has(name) && (value === '!' || /^--?[A-Za-z]/.test(value))) return `"${escaped}"`
+  return plain.test(value) ? value : `"${escaped}"`
 }
 
 const optionText = ({ name, negated, values }: XtOption): string =>

@@ -24,7 +24,6 @@ const setShape = z.object({
   name: z.string(),
   type: typeShape.optional(),
   map: json.optional(),
-  flags: z.union([z.string(), z.array(z.string())]).default([]),
   /** Checked only as far as they are kept: a set may have a million. */
   elem: z.array(z.unknown()).default([])
 })
@@ -46,7 +45,6 @@ export interface NftSet {
   readonly name: string
   readonly type: string
   readonly isMap: boolean
-  readonly flags: string[]
   readonly elements: string[]
   /** All elements, also those beyond the bound. */
   readonly count: number
@@ -98,12 +96,11 @@ export function parseNftJson(text: string, bound: number): NftRuleset | null {
       refused++
       continue
     }
-    const { type, map, flags, elem, ...place } = set.data
+    const { type, map, elem, ...place } = set.data
     sets.push({
       ...place,
       type: isMap && map !== undefined ? `${typeText(type)} : ${nftValueText(map)}` : typeText(type),
       isMap,
-      flags: typeof flags === 'string' ? [flags] : flags,
       elements: elem.slice(0, bound).map((item) => nftElementText(json.catch(null).parse(item))),
       count: elem.length
     })

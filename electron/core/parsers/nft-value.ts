@@ -17,7 +17,7 @@ function objectText(value: Record<string, Json>, depth: number): string {
   if (elem !== undefined && isObject(elem)) {
     const words = [say(elem.val)]
     if (elem.timeout !== undefined) words.push(`timeout ${say(elem.timeout)}s`)
-    if (elem.expires !== undefined) words.push(`expires ${say(elem.expires)}s`)
+    // `expires` is left out: what is left of a time-out is another number at every reading.
     if (elem.comment !== undefined) words.push(`comment "${say(elem.comment)}"`)
     if (elem.counter !== undefined && isObject(elem.counter)) {
       words.push(`counter packets ${say(elem.counter.packets)} bytes ${say(elem.counter.bytes)}`)
