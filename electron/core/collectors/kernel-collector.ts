@@ -4,23 +4,18 @@
  * namespace does (its numbers for others, its owner) and never a descriptor of one.
  */
 import { closeSync } from 'node:fs'
-import type { HostInfo, Interface, Namespace, Socket } from '@shared/model'
-import {
-  NetlinkSocket,
-  netnsCookie,
-  nsidOf,
-  peerOf,
-  presentProtocols,
-  type NetlinkProtocol
-} from '../netlink'
+import type { HostInfo, Interface, Namespace } from '@shared/model'
+import { NetlinkSocket, netnsCookie, peerOf, presentProtocols, type NetlinkProtocol } from '../netlink'
+import type { NewEntry } from '../journal'
 import { discoverNamespaces, type Discovery, type FoundNamespace } from './discovery'
 import { Doorway } from './doorway'
-import { NamespaceFilterReader } from './filter-reader'
+import { FilterMemory, readFilters } from './filters'
 import { GapList } from './gaps'
 import { readBootId, readHostInfo } from './host-info'
-import type { KernelReading } from './kernel-reading'
+import type { Collected, NamespaceBlock } from './kernel-delta'
 import { readNeighbourLimits } from './limits'
-import { readNamespaceRecords, type NamespaceRecords } from './namespace-records'
+import { noRecords, readNamespaceRecords, type NamespaceRecords } from './namespace-records'
+import { NsidQuestions } from './nsid-questions'
 import { linkIndexOf, NsidMemory, pairLinks, type PeerAnswer } from './pairing'
 import { commandName } from './processes'
 import { SocketOwners } from './socket-owners'
@@ -53,18 +48,21 @@ export class KernelCollector {
   readonly #bootId = readBootId()
   readonly #memory = new NsidMemory()
   readonly #ownership = new Map<string, Ownership>()
-  readonly #filters = new NamespaceFilterReader()
+  readonly #filters = new FilterMemory()
   readonly questions: QuestionCount = { peers: 0, nsids: 0 }
   #protocols: ReadonlySet<NetlinkProtocol> = new Set()
 
-  constructor(readonly options: CollectorOptions) {}
+  /** @param journal hears of every command that was run */
+  constructor(
+    readonly options: CollectorOptions,
+    readonly journal: (entry: NewEntry) => void
+  ) {}
 
   /** Leaves the thread where it began. Never throws for a single namespace. */
-  read(): KernelReading {
+  read(): Collected {
     const gaps = new GapList()
     this.questions.peers = this.questions.nsids = 0
     resetSubsystems()
-    this.#filters.begin()
     const discovery = discoverNamespaces()
     for (const gap of discovery.gaps) gaps.add(gap)
     this.#protocols = presentProtocols()
@@ -110,14 +108,9 @@ export class KernelCollector {
         const id = cookie === null ? unreadId : `${this.#bootId}:${cookie}`
         if (!this.#ownership.has(id)) this.#ownership.set(id, readOwnership(fd))
         const isHost = found.inode === discovery.host
-        const records = readNamespaceRecords({
-          namespaceId: id,
-          route,
-          isHost,
-          protocols: this.#protocols,
-          gaps
-        })
-        this.#filters.read({ namespaceId: id, protocols: this.#protocols, gaps, records })
+        const protocols = this.#protocols
+        const records = readNamespaceRecords({ namespaceId: id, route, isHost, protocols, gaps })
+        this.#readFilters(id, records, gaps)
         this.#askPeers(id, route, records.interfaces, answers)
         return { id, cookie, found, records }
       } finally {
@@ -129,6 +122,22 @@ export class KernelCollector {
       return { id: unreadId, cookie: null, found, records: null }
     } finally {
       closeSync(fd)
+    }
+  }
+
+  /** The packet filter of the namespace the thread stands in, added to its records. */
+  #readFilters(namespaceId: string, records: NamespaceRecords, gaps: GapList): void {
+    if (!this.#protocols.has('netfilter')) return
+    const netfilter = NetlinkSocket.open('netfilter')
+    try {
+      const reading = readFilters({ namespaceId, netfilter, memory: this.#filters })
+      if (reading.filters !== null) records.filters.push(reading.filters)
+      records.sets.push(...reading.sets)
+      records.subsystems.push(...reading.subsystems)
+      for (const gap of reading.gaps) gaps.add(gap)
+      for (const entry of reading.commands) this.journal(entry)
+    } finally {
+      netfilter.close()
     }
   }
 
@@ -159,9 +168,12 @@ export class KernelCollector {
     answers: Map<string, Map<number, PeerAnswer>>
   ): void {
     const byId = new Map(visited.map((one) => [one.id, one]))
-    this.#memory.keep(new Set(byId.keys()))
+    const alive = new Set(byId.keys())
+    this.#memory.keep(alive)
+    this.#filters.retain(alive)
     for (const id of this.#ownership.keys()) if (!byId.has(id)) this.#ownership.delete(id)
-    const questions = new Questions(this.#doorway, discovery.dev, byId)
+    const places = new Map(visited.map((one) => [one.id, one.found]))
+    const questions = new NsidQuestions(this.#doorway, discovery.dev, places)
     try {
       const ends = visited.flatMap((one) => one.records?.interfaces ?? [])
       const resolutions = pairLinks({
@@ -180,7 +192,7 @@ export class KernelCollector {
     }
   }
 
-  #assemble(visited: readonly Visited[], discovery: Discovery, gaps: GapList): KernelReading {
+  #assemble(visited: readonly Visited[], discovery: Discovery, gaps: GapList): Collected {
     const idOf = new Map(visited.map((one) => [one.found.inode, one.id]))
     const hostId = idOf.get(discovery.host) ?? null
     const parents = parentsOf(
@@ -188,56 +200,61 @@ export class KernelCollector {
       hostId === null ? null : this.#owner(hostId).userNamespace
     )
     const owners = new SocketOwners(discovery, idOf)
-    const read = visited.flatMap((one) => (one.records === null ? [] : [one.records]))
-    const namespaces = visited.map((one): Namespace => {
-      const { found, id, cookie } = one
-      const { userNamespace, ownerUid } = this.#owner(id)
-      return {
-        id,
-        cookie,
-        inode: found.inode,
-        dev: discovery.dev,
-        kind: found.kind,
-        names: found.names,
-        paths: found.paths,
-        pids: found.pids,
-        processes: found.processes,
-        comm: found.pids[0] === undefined ? null : commandName(found.pids[0]),
-        userNamespace,
-        ownerUid,
-        parentId: parents.get(id) ?? null,
-        readable: one.records !== null
-      }
+    const hidden = hiddenNamespaces(
+      visited.flatMap((one) => one.records?.interfaces ?? []),
+      gaps
+    )
+    const blocks = visited.map((one): [string, NamespaceBlock] => {
+      const records = one.records ?? noRecords
+      const namespaces = [this.#namespace(one, discovery.dev, parents.get(one.id) ?? null)]
+      return [
+        one.id,
+        { ...records, namespaces, sockets: records.sockets.map((socket) => owners.own(socket)) }
+      ]
     })
-    const interfaces = read.flatMap((records) => records.interfaces)
-    const hidden = hiddenNamespaces(interfaces, gaps)
-    const sockets = read.flatMap((records) => records.sockets.map((socket): Socket => owners.own(socket)))
     owners.report(gaps)
-    const { filters, sets } = this.#filters.end(new Set(idOf.values()))
-    const ids = <K>(map: ReadonlyMap<K, number>): Map<K, string> =>
-      new Map([...map].flatMap(([key, inode]) => (idOf.has(inode) ? [[key, idOf.get(inode) ?? '']] : [])))
+    const ids = <K>(inodes: ReadonlyMap<K, number>): Map<K, string> => {
+      const named = new Map<K, string>()
+      for (const [key, inode] of inodes) {
+        const id = idOf.get(inode)
+        if (id !== undefined) named.set(key, id)
+      }
+      return named
+    }
     return {
-      facts: {
-        host: { ...readHostInfo(this.options.source), namespaceId: hostId },
-        bootId: this.#bootId,
-        gaps: gaps.list,
-        namespaces: [...namespaces, ...hidden],
-        interfaces,
-        addresses: read.flatMap((records) => records.addresses),
-        routes: read.flatMap((records) => records.routes),
-        rules: read.flatMap((records) => records.rules),
-        nexthops: read.flatMap((records) => records.nexthops),
-        neighbours: read.flatMap((records) => records.neighbours),
-        fdb: read.flatMap((records) => records.fdb),
-        filters,
-        sets,
-        sysctls: read.flatMap((records) => records.sysctls),
-        sockets,
-        subsystems: read.flatMap((records) => records.subsystems),
-        limits: [...readNeighbourLimits(), ...read.flatMap((records) => records.limits)]
+      frame: {
+        facts: {
+          host: { ...readHostInfo(this.options.source), namespaceId: hostId },
+          bootId: this.#bootId,
+          gaps: gaps.list,
+          namespaces: hidden,
+          limits: readNeighbourLimits()
+        },
+        namespaceOfPid: ids(discovery.inodeOfPid),
+        namespaceOfPath: ids(discovery.inodeOfPath)
       },
-      namespaceOfPid: ids(discovery.inodeOfPid),
-      namespaceOfPath: ids(discovery.inodeOfPath)
+      blocks: new Map(blocks)
+    }
+  }
+
+  #namespace({ found, id, cookie, records }: Visited, dev: number, parentId: string | null): Namespace {
+    const { userNamespace, ownerUid } = this.#owner(id)
+    const { inode, kind, names, paths, pids, processes } = found
+    return {
+      id,
+      cookie,
+      inode,
+      dev,
+      kind,
+      names,
+      paths,
+      pids,
+      processes,
+      comm: pids[0] === undefined ? null : commandName(pids[0]),
+      userNamespace,
+      ownerUid,
+      parentId,
+      readable: records !== null
     }
   }
 
@@ -250,54 +267,4 @@ export class KernelCollector {
 function ordered(discovery: Discovery): FoundNamespace[] {
   const rank = (found: FoundNamespace): number => (found.inode === discovery.host ? 0 : found.inode)
   return [...discovery.found.values()].sort((a, b) => rank(a) - rank(b))
-}
-
-/** RTM_GETNSID, with the socket of the last reporting namespace kept while it is asked again. */
-class Questions {
-  #reporter: string | null = null
-  #socket: NetlinkSocket | null = null
-
-  constructor(
-    readonly doorway: Doorway,
-    readonly dev: number,
-    readonly byId: ReadonlyMap<string, Visited>
-  ) {}
-
-  nsid(reporter: string, candidate: string): number | null {
-    try {
-      const socket = this.#of(reporter)
-      if (socket === null) return null
-      return this.#withOpen(candidate, (fd) => nsidOf(socket, { fd }))
-    } catch {
-      // The reporter or the candidate went away since it was read: then this is not the answer that is looked for.
-      return null
-    }
-  }
-
-  close(): void {
-    this.#socket?.close()
-    this.#socket = null
-  }
-
-  #withOpen<T>(id: string, work: (fd: number, found: FoundNamespace) => T): T | null {
-    const one = this.byId.get(id)
-    if (one === undefined) return null
-    const fd = this.doorway.open(one.found, this.dev)
-    try {
-      return work(fd, one.found)
-    } finally {
-      closeSync(fd)
-    }
-  }
-
-  #of(reporter: string): NetlinkSocket | null {
-    if (this.#reporter === reporter) return this.#socket
-    this.close()
-    this.#reporter = reporter
-    this.#socket = this.#withOpen(reporter, (fd, found) => {
-      this.doorway.enter(fd, found.inode)
-      return NetlinkSocket.open('route')
-    })
-    return this.#socket
-  }
 }

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Journal } from '../journal'
 import type { CollectorOptions } from './kernel-collector'
+import { DeltaReceiver } from './kernel-delta'
 import type { KernelReading } from './kernel-reading'
 import { workerFile } from './worker-file'
 import type { WorkerReply, WorkerRequest } from './worker-protocol'
@@ -22,6 +23,7 @@ interface Waiting {
 export class KernelReader {
   #worker: Worker | null = null
   readonly #waiting = new Map<number, Waiting>()
+  readonly #receiver = new DeltaReceiver()
   #next = 1
   #closed = false
 
@@ -108,10 +110,12 @@ export class KernelReader {
       this.options.journal?.add(reply.entry)
       return
     }
+    // Taken in even when nobody waits any more: the next one builds on it.
+    const reading = reply.type === 'reading' ? this.#receiver.apply(reply.delta) : null
     const waiting = this.#waiting.get(reply.id)
     this.#forget(reply.id)
-    if (reply.type === 'reading') waiting?.resolve(reply.reading)
-    else waiting?.reject(new Error(reply.message))
+    if (reply.type === 'failed') waiting?.reject(new Error(reply.message))
+    else if (reading !== null) waiting?.resolve(reading)
   }
 
   #forget(id: number): void {

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { hostInfo } from '@shared/model'
 import { describeFailure } from './gaps'
 import { KernelCollector } from './kernel-collector'
+import { DeltaSender } from './kernel-delta'
 import type { WorkerOptions, WorkerReply, WorkerRequest } from './worker-protocol'
 
 const port = parentPort
@@ -15,7 +16,8 @@ if (port === null) throw new Error('kernel-worker runs as a worker thread only')
 const say = (reply: WorkerReply): void => port.postMessage(reply)
 
 const options: WorkerOptions = z.object({ source: hostInfo.shape.source }).parse(workerData)
-const collector = new KernelCollector(options)
+const collector = new KernelCollector(options, (entry) => say({ type: 'journal', entry }))
+let sender = new DeltaSender()
 port.on('message', (request: WorkerRequest) => {
   if (request.type === 'close') {
     collector.close()
@@ -23,8 +25,10 @@ port.on('message', (request: WorkerRequest) => {
     return
   }
   try {
-    say({ type: 'reading', id: request.id, reading: collector.read() })
+    say({ type: 'reading', id: request.id, delta: sender.delta(collector.read()) })
   } catch (error) {
+    // What the other end has now is not known: the next reading is sent whole.
+    sender = new DeltaSender()
     const { code, detail } = describeFailure(error)
     say({ type: 'failed', id: request.id, code, message: detail })
   }

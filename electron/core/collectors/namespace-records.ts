@@ -6,9 +6,11 @@
 import type {
   Address,
   FdbEntry,
+  FilterSet,
   Gap,
   Interface,
   Limit,
+  NamespaceFilters,
   Neighbour,
   Nexthop,
   PolicyRule,
@@ -33,10 +35,11 @@ import {
 } from '../netlink'
 import type { GapList } from './gaps'
 import { readConntrackLimit } from './limits'
+import { readProc } from './proc-files'
 import { readSubsystems } from './subsystems'
 import { fileSysctls, mayForward, netconfSysctls } from './sysctls'
 
-/** Everything of one namespace but its packet filter and its identity. */
+/** Everything of one namespace but its identity. */
 export interface NamespaceRecords {
   readonly interfaces: Interface[]
   readonly addresses: Address[]
@@ -49,6 +52,25 @@ export interface NamespaceRecords {
   readonly sockets: (SocketRecord & { namespaceId: string })[]
   readonly subsystems: Subsystem[]
   readonly limits: Limit[]
+  readonly filters: NamespaceFilters[]
+  readonly sets: FilterSet[]
+}
+
+/** Of a namespace that could not be entered. */
+export const noRecords: NamespaceRecords = {
+  interfaces: [],
+  addresses: [],
+  routes: [],
+  rules: [],
+  nexthops: [],
+  neighbours: [],
+  fdb: [],
+  sysctls: [],
+  sockets: [],
+  subsystems: [],
+  limits: [],
+  filters: [],
+  sets: []
 }
 
 export interface NamespaceContext {
@@ -58,6 +80,19 @@ export interface NamespaceContext {
   readonly isHost: boolean
   readonly protocols: ReadonlySet<NetlinkProtocol>
   readonly gaps: GapList
+}
+
+/**
+ * Whether any TCP or UDP socket is in use in the thread's namespace: two files that are cheaper than four walks through
+ * the tables of all namespaces. True when they cannot be read.
+ */
+export function hasSockets(): boolean {
+  for (const file of ['sockstat', 'sockstat6']) {
+    const text = readProc(`/proc/thread-self/net/${file}`)
+    // Without IPv6 there is no second file.
+    if (text === null ? file === 'sockstat' : /^(TCP|UDP)6?: inuse [1-9]/m.test(text)) return true
+  }
+  return false
 }
 
 /** Kinds that have forwarding entries of their own. */
@@ -116,9 +151,11 @@ class NamespaceReader {
       neighbours: this.take('neighbours', () => readNeighbours(route)).map(placed),
       fdb: bridged ? this.take('fdb', () => readFdb(route)).map(placed) : [],
       sysctls: passes ? [...sysctls, ...fileSysctls(namespaceId, bridged)] : sysctls,
-      sockets: protocols.has('sock-diag') ? this.#sockets().map(own) : [],
+      sockets: protocols.has('sock-diag') && hasSockets() ? this.#sockets().map(own) : [],
       subsystems: readSubsystems({ namespaceId, route, protocols, interfaces, gaps }),
-      limits: conntrack === null ? [] : [conntrack]
+      limits: conntrack === null ? [] : [conntrack],
+      filters: [],
+      sets: []
     }
   }
 

@@ -2,7 +2,7 @@
 import type { Gap } from '@shared/model'
 import type { NewEntry } from '../journal'
 import type { CollectorOptions } from './kernel-collector'
-import type { KernelReading } from './kernel-reading'
+import type { KernelDelta } from './kernel-delta'
 
 /** Given to the thread at its start. */
 export type WorkerOptions = CollectorOptions
@@ -11,6 +11,6 @@ export type WorkerRequest = { readonly type: 'read'; readonly id: number } | { r
 
 export type WorkerReply =
   | { readonly type: 'ready' }
-  | { readonly type: 'reading'; readonly id: number; readonly reading: KernelReading }
+  | { readonly type: 'reading'; readonly id: number; readonly delta: KernelDelta }
   | { readonly type: 'failed'; readonly id: number; readonly message: string; readonly code: Gap['code'] }
   | { readonly type: 'journal'; readonly entry: NewEntry }
