@@ -2,11 +2,13 @@
  * Every text of the product, and `translate`, which the page and the command line both use. Analysis never returns
  * prose: it returns a `MessageRef`, and whoever shows it says it in the reader's language.
  */
+import { cliMessages } from './cli'
 import { commonMessages } from './common'
 import { mapMessages } from './map'
 import { labMessages } from './lab'
 import { natMessages } from './nat'
 import { inspectorMessages } from './inspector'
+import { overviewMessages } from './overview'
 import { screensMessages } from './screens'
 import { searchMessages } from './search'
 import { shellMessages } from './shell'
@@ -14,11 +16,13 @@ import { tableMessages } from './table'
 import { fill, locales, type Locale, type MessageParams } from './define'
 
 export const messages = {
+  ...cliMessages,
   ...commonMessages,
   ...mapMessages,
   ...labMessages,
   ...natMessages,
   ...inspectorMessages,
+  ...overviewMessages,
   ...screensMessages,
   ...searchMessages,
   ...shellMessages,

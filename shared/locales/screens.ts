@@ -154,9 +154,6 @@ export const screensMessages = defineMessages({
   'lab.looking': { en: 'You are looking at it', 'zh-CN': '正在查看' },
   'lab.starting': { en: 'Starting…', 'zh-CN': '启动中…' },
   'lab.stopping': { en: 'Stopping…', 'zh-CN': '停止中…' },
-  'lab.state.up': { en: 'running', 'zh-CN': '运行中' },
-  'lab.state.down': { en: 'stopped', 'zh-CN': '已停止' },
-  'lab.state.broken': { en: 'broken', 'zh-CN': '已损坏' },
   'lab.empty': { en: 'No practice hosts here', 'zh-CN': '没有练习主机' },
   'lab.failed': { en: 'That did not work', 'zh-CN': '操作失败' }
 })

@@ -5,7 +5,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-/** Kinds of records that can be selected. A `port` is a published port: `<container id>|<host address>|<host port>|<protocol>`. */
+/** Kinds of records that can be selected. A `port` is a published port, by the key of its row in shared/lists. */
 export type SelectedKind =
   'namespace' | 'interface' | 'network' | 'container' | 'endpoint' | 'engine' | 'rule' | 'chain' | 'port'
 

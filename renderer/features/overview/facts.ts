@@ -1,0 +1,94 @@
+/** What Overview counts and groups. Pure functions of a snapshot. */
+import type { Gap, HostSnapshot, Lookup } from '@shared/model'
+import type { MessageKey } from '@shared/locales'
+
+export interface GapGroup {
+  readonly key: string
+  readonly what: Gap['what']
+  readonly code: Gap['code']
+  readonly gaps: readonly Gap[]
+}
+
+/** How urgently a person should know of a reason. */
+const order: readonly Gap['code'][] = [
+  'no-rights',
+  'timeout',
+  'tool-missing',
+  'tool-failed',
+  'unreadable',
+  'truncated',
+  'changed-while-read',
+  'moved',
+  'vanished',
+  'unsupported'
+]
+
+/** Gaps of one kind and reason together, those one can do something about first. */
+export function groupGaps(gaps: readonly Gap[]): GapGroup[] {
+  const groups = new Map<string, Gap[]>()
+  for (const gap of gaps) {
+    const key = `${gap.code} ${gap.what}`
+    const group = groups.get(key)
+    if (group) group.push(gap)
+    else groups.set(key, [gap])
+  }
+  return [...groups]
+    .flatMap(([key, members]) => {
+      const first = members[0]
+      return first ? [{ key, what: first.what, code: first.code, gaps: members }] : []
+    })
+    .sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code) || b.gaps.length - a.gaps.length)
+}
+
+/** `docker (stopped): connection refused`, on one line. */
+export const gapText = (gap: Gap): string => [gap.subject, gap.detail].filter(Boolean).join(': ')
+
+export interface CountLink {
+  readonly route: string
+  readonly text: MessageKey
+  readonly count: number
+}
+
+/** How much there is of everything, each leading to its screen. */
+export function countLinks(snapshot: HostSnapshot, pairs: number): CountLink[] {
+  const rules = snapshot.filters.reduce(
+    (sum, filters) =>
+      sum +
+      filters.tables.reduce(
+        (more, table) => more + table.chains.reduce((most, chain) => most + chain.rules.length, 0),
+        0
+      ),
+    0
+  )
+  return [
+    { route: 'namespaces', text: 'shell.namespaces', count: snapshot.namespaces.length },
+    { route: 'map', text: 'column.interfaces', count: snapshot.interfaces.length },
+    { route: 'veths', text: 'shell.veths', count: pairs },
+    { route: 'networks', text: 'shell.networks', count: snapshot.networks.length },
+    { route: 'containers', text: 'shell.containers', count: snapshot.containers.length },
+    { route: 'firewall', text: 'firewall.rules', count: rules }
+  ]
+}
+
+/** A host on which there is nothing that Vethscope is about: the practice host is offered. */
+export const isBare = (snapshot: HostSnapshot): boolean =>
+  snapshot.containers.length === 0 &&
+  snapshot.networks.length === 0 &&
+  !snapshot.interfaces.some((item) => item.kind === 'veth' || item.kind === 'bridge')
+
+/** Addresses of the host that are not loopback, with their interface. */
+export function hostAddresses(lookup: Lookup): { id: string; ifname: string; address: string }[] {
+  const id = lookup.snapshot.host.namespaceId
+  if (id === null) return []
+  return (lookup.interfacesOf.get(id) ?? []).flatMap((item) =>
+    item.linkType === 'loopback' || lookup.networksOn.has(item.id)
+      ? []
+      : (lookup.addressesOf.get(item.id) ?? [])
+          .filter((one) => one.scope === 'global')
+          .map((one) => ({
+            id: item.id,
+            ifname: item.ifname,
+            address: `${one.address}/${String(one.prefixLength)}`
+          }))
+  )
+}
