@@ -16,6 +16,8 @@ export type KernelExpression =
   | { readonly kind: 'cmp'; register: number; op: Comparison; value: Buffer }
   | { readonly kind: 'range'; register: number; negated: boolean; low: Buffer; high: Buffer }
   | { readonly kind: 'limit'; rate: number; seconds: number; burst: number; plain: boolean }
+  /** Log to a group of nfnetlink_log; one to the kernel's own log is `other`. */
+  | { readonly kind: 'nflog'; group: number; prefix: string; size: number | null; threshold: number }
   | { readonly kind: 'counter'; packets: number; bytes: number }
   | { readonly kind: 'verdict'; code: number; chain: string | null }
   /** An x_tables match or target with its own structure (nft_compat). */
@@ -47,6 +49,7 @@ const NFTA_RANGE = { sreg: 1, op: 2, from: 3, to: 4 }
 const NFTA_PAYLOAD = { dreg: 1, base: 2, offset: 3, length: 4, sreg: 5 }
 const NFTA_META = { dreg: 1, key: 2, sreg: 3 }
 const NFTA_LIMIT = { rate: 1, unit: 2, burst: 3, type: 4, flags: 5 }
+const NFTA_LOG = { group: 1, prefix: 2, snaplen: 3, threshold: 4 }
 const NFTA_COUNTER = { bytes: 1, packets: 2 }
 const NFTA_XT = { name: 1, revision: 2, info: 3 }
 const NFTA_LOOKUP_SET = 1
@@ -111,6 +114,15 @@ function decodeOne(name: string): KernelExpression {
         seconds: be64(data, NFTA_LIMIT.unit),
         burst: u32(NFTA_LIMIT.burst),
         plain: u32(NFTA_LIMIT.type) === 0 && u32(NFTA_LIMIT.flags) === 0
+      }
+    case 'log':
+      if (!data.has(NFTA_LOG.group)) return other
+      return {
+        kind: 'nflog',
+        group: data.be16(NFTA_LOG.group) ?? 0,
+        prefix: data.string(NFTA_LOG.prefix) ?? '',
+        size: data.be32(NFTA_LOG.snaplen) || null,
+        threshold: data.be16(NFTA_LOG.threshold) ?? 0
       }
     case 'counter':
       return {
@@ -188,6 +200,8 @@ export function describeExpression(item: KernelExpression): string {
       return `range ${item.negated ? 'neq' : 'eq'} 0x${item.low.toString('hex')} 0x${item.high.toString('hex')}`
     case 'limit':
       return `limit ${item.rate}/${item.seconds}s burst ${item.burst}`
+    case 'nflog':
+      return `log group ${item.group}`
     case 'counter':
       return 'counter'
     case 'verdict': {

@@ -222,6 +222,35 @@ const limit: Decoder = (info) => {
 
 const dscp: Decoder = (info) => [option('--dscp', [hex(info.readUInt8(0), 2)], info.readUInt8(1) !== 0)]
 
+/** struct ipt_ttl_info and ip6t_hl_info. */
+const hops =
+  (name: string): Decoder =>
+  (info) => {
+    const [mode, value] = [info.readUInt8(0), String(info.readUInt8(1))]
+    if (mode <= 1) return [option(`--${name}-eq`, [value], mode === 1)]
+    return mode <= 3 ? [option(`--${name}-${mode === 2 ? 'lt' : 'gt'}`, [value])] : null
+  }
+
+const length: Decoder = (info) => [
+  option('--length', [portRange(info.readUInt16LE(0), info.readUInt16LE(2))], info.readUInt8(4) !== 0)
+]
+
+/** How kube-proxy spreads connections over endpoints. */
+const statistic: Decoder = (info) => {
+  const negated = (info.readUInt16LE(2) & 1) !== 0
+  if (info.readUInt16LE(0) === 0) {
+    const probability = (info.readUInt32LE(4) / 0x8000_0000).toFixed(11)
+    return [option('--mode', ['random']), option('--probability', [probability], negated)]
+  }
+  if (info.readUInt16LE(0) !== 1) return null
+  const every = String(info.readUInt32LE(4) + 1)
+  return [
+    option('--mode', ['nth']),
+    option('--every', [every], negated),
+    option('--packet', [String(info.readUInt32LE(8))])
+  ]
+}
+
 /** `name/revision`, with the least size of the structure. */
 const decoders: Readonly<Record<string, readonly [number, Decoder]>> = {
   'addrtype/1': [8, addrtype],
@@ -229,9 +258,11 @@ const decoders: Readonly<Record<string, readonly [number, Decoder]>> = {
   'connmark/1': [9, mark],
   'conntrack/3': [162, conntrack],
   'dscp/0': [2, dscp],
+  'hl/0': [2, hops('hl')],
   'icmp/0': [4, icmp('--icmp-type')],
   'icmp6/0': [4, icmp('--icmpv6-type')],
   'iprange/1': [65, iprange],
+  'length/0': [5, length],
   'limit/0': [8, limit],
   'mac/0': [12, macSource],
   'mark/1': [9, mark],
@@ -239,7 +270,10 @@ const decoders: Readonly<Record<string, readonly [number, Decoder]>> = {
   'owner/1': [18, owner],
   'physdev/0': [66, physdev],
   'pkttype/0': [8, pkttype],
+  'statistic/0': [16, statistic],
+  'statistic/1': [16, statistic],
   'tcp/0': [12, tcp],
+  'ttl/0': [2, hops('ttl')],
   'udp/0': [9, (info) => ports(info, info.readUInt8(8))]
 }
 

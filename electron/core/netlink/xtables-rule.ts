@@ -71,7 +71,7 @@ class Fold {
 
   take(item: KernelExpression): void {
     // What stands behind the counter or the target is counted or run under other conditions than iptables' rules are.
-    const tests = item.kind !== 'verdict' && item.kind !== 'target'
+    const tests = item.kind !== 'verdict' && item.kind !== 'target' && item.kind !== 'nflog'
     const late = this.target !== null || (this.counter !== null && tests)
     if (late || !this.#take(item)) this.unsaid.push(describeExpression(item))
   }
@@ -103,6 +103,20 @@ class Fold {
         if (rate === null) return false
         const burst = item.burst === 5 ? [] : [option('--limit-burst', [String(item.burst)])]
         this.matches.push({ module: 'limit', options: [option('--limit', [rate]), ...burst] })
+        return true
+      }
+      case 'nflog': {
+        const values: [string, number | string | null][] = [
+          ['--nflog-prefix', item.prefix],
+          ['--nflog-group', item.group],
+          ['--nflog-size', item.size],
+          ['--nflog-threshold', item.threshold]
+        ]
+        // What is zero or empty is not written.
+        const options = values
+          .filter(([, value]) => Boolean(value))
+          .map(([name, value]) => option(name, [String(value)]))
+        this.target = { name: 'NFLOG', goto: false, options }
         return true
       }
       case 'counter':

@@ -128,20 +128,24 @@ const markTarget: Decoder = (info) => [
   option('--set-xmark', [`${hex(info.readUInt32LE(0))}/${hex(info.readUInt32LE(4))}`])
 ]
 
-const connmark: Decoder = (info) => {
-  const [value, mask, packet] = [info.readUInt32LE(0), info.readUInt32LE(4), info.readUInt32LE(8)]
-  const masks = [option('--nfmask', [hex(packet)]), option('--ctmask', [hex(mask)])]
-  switch (info.readUInt8(12)) {
-    case 0:
-      return [option('--set-xmark', [`${hex(value)}/${hex(mask)}`])]
-    case 1:
-      return [option('--save-mark'), ...masks]
-    case 2:
-      return [option('--restore-mark'), ...masks]
-    default:
-      return null
+/** Mode behind the three masks in revision 1, behind a shift of the mark in revision 2. */
+const connmark =
+  (modeAt: 12 | 14): Decoder =>
+  (info) => {
+    if (modeAt === 14 && info.readUInt8(13) !== 0) return null
+    const [value, mask, packet] = [info.readUInt32LE(0), info.readUInt32LE(4), info.readUInt32LE(8)]
+    const masks = [option('--nfmask', [hex(packet)]), option('--ctmask', [hex(mask)])]
+    switch (info.readUInt8(modeAt)) {
+      case 0:
+        return [option('--set-xmark', [`${hex(value)}/${hex(mask)}`])]
+      case 1:
+        return [option('--save-mark'), ...masks]
+      case 2:
+        return [option('--restore-mark'), ...masks]
+      default:
+        return null
+    }
   }
-}
 
 const tcpmss: Decoder = (info) =>
   info.readUInt16LE(0) === 0xffff
@@ -158,12 +162,14 @@ const none: Decoder = () => []
 
 const decoders: Readonly<Record<string, readonly [number, Decoder]>> = {
   'CHECKSUM/0': [1, (info) => (info.readUInt8(0) === 1 ? [option('--checksum-fill')] : null)],
-  'CONNMARK/1': [13, connmark],
+  'CONNMARK/1': [13, connmark(12)],
+  'CONNMARK/2': [15, connmark(14)],
   'CT/1': [28, ct],
   'CT/2': [28, ct],
   'DNAT/0': [20, toAddress('--to-destination', oldRange)],
   'DNAT/1': [40, toAddress('--to-destination', newRange)],
   'DNAT/2': [42, toAddress('--to-destination', newRange)],
+  'DSCP/0': [1, (info) => [option('--set-dscp', [hex(info.readUInt8(0), 2)])]],
   'LOG/0': [32, log],
   'MARK/2': [8, markTarget],
   'MASQUERADE/0': [20, toPorts],
@@ -173,6 +179,10 @@ const decoders: Readonly<Record<string, readonly [number, Decoder]>> = {
   'SNAT/1': [40, toAddress('--to-source', newRange)],
   'SNAT/2': [42, toAddress('--to-source', newRange)],
   'TCPMSS/0': [2, tcpmss],
+  'TOS/1': [
+    2,
+    (info) => [option('--set-tos', [`${hex(info.readUInt8(0), 2)}/${hex(info.readUInt8(1), 2)}`])]
+  ],
   'TRACE/0': [0, none]
 }
 

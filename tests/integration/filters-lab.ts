@@ -1,0 +1,106 @@
+/** Namespaces of the filter tests' own, and a reading from inside of one. */
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
+import { FilterMemory, readFilters, type FilterReading } from '@core/collectors/filters'
+import { runSync, type CommandSpec } from '@core/commands'
+import { setns } from '@core/netlink/libc'
+import { NetlinkSocket } from '@core/netlink/socket'
+import type { FilterRule } from '@shared/model'
+
+const CLONE_NEWNET = 0x40000000
+
+export class FilterNamespace {
+  readonly name = `vs-flt-${process.pid}-${randomBytes(3).toString('hex')}`
+  readonly memory = new FilterMemory()
+  /** Programs that the last reading started. */
+  started: string[] = []
+
+  constructor() {
+    execFileSync('ip', ['netns', 'add', this.name])
+    this.run('ip', 'link', 'set', 'lo', 'up')
+  }
+
+  /** Runs a program inside; its standard output. */
+  run(program: string, ...args: string[]): string {
+    return execFileSync('nsenter', [`--net=/run/netns/${this.name}`, program, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' }
+    })
+  }
+
+  /** Feeds a script to `nft -f -` inside. */
+  nft(script: string): void {
+    execFileSync('nsenter', [`--net=/run/netns/${this.name}`, '/usr/sbin/nft', '-f', '-'], {
+      input: script,
+      stdio: ['pipe', 'ignore', 'pipe']
+    })
+  }
+
+  /** One rule in iptables' words, split at spaces. */
+  iptables(text: string, program = 'iptables-nft'): void {
+    this.run(program, ...text.split(' '))
+  }
+
+  /**
+   * What `readFilters` says from inside. The thread goes there and comes back without letting anything else run.
+   * @param before called by the command runner, before the command starts
+   */
+  read(
+    options: { memory?: FilterMemory; before?: (spec: CommandSpec) => void; missing?: string[] } = {}
+  ): FilterReading {
+    this.started = []
+    const { memory = this.memory, before, missing = [] } = options
+    return this.inside(() => {
+      const netfilter = NetlinkSocket.open('netfilter')
+      try {
+        return readFilters({
+          namespaceId: 'boot:1',
+          netfilter,
+          memory,
+          run: (spec) => {
+            this.started.push(spec.program)
+            before?.(spec)
+            if (missing.includes(spec.program))
+              return { ...runSync({ ...spec, args: ['--version'] }), failure: 'missing', status: null }
+            return runSync(spec)
+          }
+        })
+      } finally {
+        netfilter.close()
+      }
+    })
+  }
+
+  inside<T>(work: () => T): T {
+    const home = openSync('/proc/thread-self/ns/net', 'r')
+    const there = openSync(`/run/netns/${this.name}`, 'r')
+    try {
+      setns(there, CLONE_NEWNET)
+      return work()
+    } finally {
+      setns(home, CLONE_NEWNET)
+      closeSync(there)
+      closeSync(home)
+    }
+  }
+
+  remove(): void {
+    execFileSync('ip', ['netns', 'del', this.name])
+  }
+}
+
+/** `chain: text` of every rule of a table, in order. */
+export function ruleTexts(reading: FilterReading, family: string, table: string): string[] {
+  const found = reading.filters?.tables.find((item) => item.family === family && item.name === table)
+  return (found?.chains ?? []).flatMap((chain) => chain.rules.map((rule) => `${chain.name}: ${rule.text}`))
+}
+
+export function rulesOf(reading: FilterReading, family: string, table: string, chain: string): FilterRule[] {
+  return (
+    reading.filters?.tables
+      .find((item) => item.family === family && item.name === table)
+      ?.chains.find((item) => item.name === chain)?.rules ?? []
+  )
+}
