@@ -2,26 +2,15 @@
  * Opens a host by what people call it. A source is a host that can be opened: it is known what it is before anything is
  * started for it, so that the list of hosts costs nothing.
  */
-import { VethscopeError } from '@shared/contract/errors'
 import type { HostDescription } from '@shared/contract/session'
-import type { Journal } from '../journal'
 import type { Host } from './host'
+import { labSource } from './lab-source'
+import { describeLocal, LocalHost } from './local-host'
 import { RecordedHost } from './recorded'
 import { parseHostRef } from './ref'
+import type { HostOptions, HostSource } from './source'
 
-export interface HostOptions {
-  readonly journal: Journal
-  /** Engine endpoints as `--docker` has them (unix:///path, tcp://…); none: the usual ones. */
-  readonly docker?: readonly string[]
-  /** Bound for one engine call or tool, in milliseconds. */
-  readonly timeoutMs?: number
-}
-
-export interface HostSource {
-  readonly description: HostDescription
-  /** @throws VethscopeError when the host cannot be opened; a file is read only by the first `collect`. */
-  open(): Promise<Host>
-}
+export type { HostOptions, HostSource } from './source'
 
 /**
  * The source behind a reference.
@@ -41,9 +30,15 @@ export function hostSource(text: string, options: HostOptions): HostSource {
       }
       return { description, open: () => Promise.resolve(new RecordedHost(description, ref.path)) }
     }
-    case 'local':
+    case 'local': {
+      const description = describeLocal()
+      return {
+        description,
+        open: () => Promise.resolve(new LocalHost(description, { ...options, source: 'local' }))
+      }
+    }
     case 'lab':
-      throw new VethscopeError('not-supported', `${text} cannot be opened yet`, options.journal.hostId)
+      return labSource(ref.name, options)
   }
 }
 

@@ -1,0 +1,68 @@
+/**
+ * This machine, read by this very process: the collectors and the live watch side by side. The agent is this same host
+ * behind a pipe; a lab is this same host inside a sandbox.
+ */
+import type { HostDescription } from '@shared/contract/session'
+import type { HostInfo, HostSnapshot } from '@shared/model'
+import { collectLocal, type LocalCollector } from '../collectors'
+import type { Journal } from '../journal'
+import { LiveWatch } from '../live'
+import type { ChangeHint, Host } from './host'
+
+export interface LocalHostOptions {
+  readonly journal: Journal
+  readonly source: HostInfo['source']
+  readonly docker?: readonly string[]
+  readonly timeoutMs?: number
+  /** Where engines' addresses may be named, DOCKER_HOST; the agent is given none. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+/** What this process can see of this machine, as a host's description. */
+export function describeLocal(): HostDescription {
+  const root = process.geteuid?.() === 0
+  return {
+    id: 'local',
+    kind: 'local',
+    title: 'local',
+    rights: root ? 'root' : 'user',
+    live: true,
+    seeMore: root ? '' : 'sudo npm start'
+  }
+}
+
+export class LocalHost implements Host {
+  readonly #collector: LocalCollector
+  readonly #live: LiveWatch
+
+  constructor(
+    readonly description: HostDescription,
+    options: LocalHostOptions
+  ) {
+    this.#collector = collectLocal({
+      journal: options.journal,
+      source: options.source,
+      engines: {
+        ...(options.docker === undefined || options.docker.length === 0 ? {} : { endpoints: options.docker }),
+        ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+        ...(options.env === undefined ? {} : { env: options.env })
+      }
+    })
+    this.#live = new LiveWatch(this.#collector.engines)
+  }
+
+  async collect(signal?: AbortSignal): Promise<HostSnapshot> {
+    const snapshot = await this.#collector.collect(signal)
+    const gaps = this.#live.seen(snapshot)
+    return gaps.length === 0 ? snapshot : { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }
+  }
+
+  watch(signal: AbortSignal): AsyncIterable<ChangeHint> {
+    return this.#live.watch(signal)
+  }
+
+  async close(): Promise<void> {
+    await this.#live.close()
+    await this.#collector.close()
+  }
+}
