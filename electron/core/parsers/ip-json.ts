@@ -1,7 +1,8 @@
 /**
- * One namespace from `ip -batch` and `bridge`, the path for hosts where nothing of ours runs (over SSH). Two batches, one
- * per family, because a batch cannot change its family and `ip rule` without one shows IPv4 only. The commands stand here
- * beside the parsers of what they print.
+ * One namespace from `ip -batch` and `bridge`, the path for hosts where nothing of ours runs (over SSH). Three batches,
+ * because a batch cannot change its family: routes and rules are asked for by family (`default` does not say which, and
+ * `ip rule` without one means IPv4), nexthop objects without one (groups belong to none). The commands stand here beside the
+ * parsers of what they print.
  */
 import type {
   AddressRecord,
@@ -18,31 +19,25 @@ import { parseBridgeFdb, parseIpNeighbours } from './ip-json-neighbours'
 import { parseIpAddresses, parseIpNexthops, parseIpRoutes, parseIpRules } from './ip-json-routing'
 import { splitBatch } from './ip-json-text'
 
-/** For `ip -4 -j -N -d -s -force -batch -`, one a line. */
-export const ipv4Batch: readonly string[] = [
+/** For `ip -j -N -d -s -force -batch -`, one a line. */
+export const anyBatch: readonly string[] = [
   'link show',
   'addr show',
-  'route show table all',
-  'rule show',
   'nexthop show',
   'neigh show nud all',
   'neigh show proxy'
 ]
 
-/** For `ip -6 -j -N -d -force -batch -`. */
-export const ipv6Batch: readonly string[] = [
-  'addr show',
-  'route show table all',
-  'rule show',
-  'neigh show nud all',
-  'neigh show proxy'
-]
+/** For `ip -4 -j -N -d -force -batch -`, and again with `-6`. */
+export const familyBatch: readonly string[] = ['route show table all', 'rule show']
 
 /** What the commands printed in one namespace. */
 export interface IpOutputs {
-  /** Of `ipv4Batch`. */
+  /** Of `anyBatch`. */
+  any: string
+  /** Of `familyBatch` with `-4`. */
   ipv4: string
-  /** Of `ipv6Batch`. */
+  /** Of `familyBatch` with `-6`. */
   ipv6: string
   /** `bridge -j fdb show`; empty where there is neither bridge nor VXLAN. */
   fdb: string
@@ -60,28 +55,23 @@ export interface IpNamespace {
   fdb: FdbRecord[]
 }
 
-/** All records of a namespace, IPv4 before IPv6 as netlink dumps them. @throws IpJsonError */
+/** All records of a namespace, IPv4 before IPv6 as netlink dumps routes and rules. @throws IpJsonError */
 export function parseIpNamespace(outputs: IpOutputs, accounts?: Accounts): IpNamespace {
-  const [links = '', addresses = '', routes = '', rules = '', nexthops = '', neighbours = '', proxies = ''] =
-    splitBatch(outputs.ipv4, ipv4Batch.length)
-  const [addresses6 = '', routes6 = '', rules6 = '', neighbours6 = '', proxies6 = ''] = splitBatch(
-    outputs.ipv6,
-    ipv6Batch.length
+  const [linkText = '', addresses = '', nexthops = '', neighbours = '', proxies = ''] = splitBatch(
+    outputs.any,
+    anyBatch.length
   )
-  const records = parseIpLinks(links, { vlans: outputs.vlans, ...(accounts && { accounts }) })
-  const names = deviceNames(records)
+  const [routes4 = '', rules4 = ''] = splitBatch(outputs.ipv4, familyBatch.length)
+  const [routes6 = '', rules6 = ''] = splitBatch(outputs.ipv6, familyBatch.length)
+  const links = parseIpLinks(linkText, { vlans: outputs.vlans, ...(accounts && { accounts }) })
+  const names = deviceNames(links)
   return {
-    links: records,
-    addresses: [...parseIpAddresses(addresses), ...parseIpAddresses(addresses6)],
-    routes: [...parseIpRoutes(routes, 'ipv4', names), ...parseIpRoutes(routes6, 'ipv6', names)],
-    rules: [...parseIpRules(rules, 'ipv4'), ...parseIpRules(rules6, 'ipv6')],
+    links,
+    addresses: parseIpAddresses(addresses),
+    routes: [...parseIpRoutes(routes4, 'ipv4', names), ...parseIpRoutes(routes6, 'ipv6', names)],
+    rules: [...parseIpRules(rules4, 'ipv4'), ...parseIpRules(rules6, 'ipv6')],
     nexthops: parseIpNexthops(nexthops, names),
-    neighbours: [
-      ...parseIpNeighbours(neighbours, names),
-      ...parseIpNeighbours(neighbours6, names),
-      ...parseIpNeighbours(proxies, names),
-      ...parseIpNeighbours(proxies6, names)
-    ],
+    neighbours: [...parseIpNeighbours(neighbours, names), ...parseIpNeighbours(proxies, names)],
     fdb: parseBridgeFdb(outputs.fdb, names)
   }
 }
