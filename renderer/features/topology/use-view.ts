@@ -1,0 +1,161 @@
+/**
+ * The view of the map: camera, size, what is hovered and focused, and painting whenever one of them changes, once a frame
+ * at most. The first map of a host is shown whole; later ones leave the view where it is.
+ */
+import { pathToOutside, type MapLayout, type Topology, type Traffic } from '@shared/topology'
+import { computed, onMounted, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { bringIn, fit, hold, pan, toMap, visibleBox, zoomAt, type Camera, type Size } from './camera'
+import { canvasMeasure, CanvasSurface } from './canvas-surface'
+import { HitIndex, type Hit } from './hit'
+import { paintMap, type Painted } from './paint'
+import { readPalette, type Palette } from './palette'
+import type { Sayings } from './scene'
+import { detailAt, type Marks, type Scene } from './scene'
+import { TextFitter } from './surface'
+
+export interface ViewInput {
+  readonly canvas: Ref<HTMLCanvasElement | null>
+  readonly topology: Ref<Topology | null>
+  readonly layout: Ref<MapLayout | null>
+  readonly traffic: Ref<ReadonlyMap<string, Traffic>>
+  readonly sayings: Ref<Sayings>
+  readonly dark: Ref<boolean>
+  readonly hostId: Ref<string | null>
+  readonly selected: Ref<Marks['selected']>
+}
+
+/** Zoom at which every row can be read. */
+const READABLE = 0.75
+
+export function useView(input: ViewInput) {
+  const camera = shallowRef<Camera>({ x: 0, y: 0, scale: 1 })
+  const size = shallowRef<Size>({ w: 0, h: 0 })
+  const hovered = shallowRef<Hit | null>(null)
+  const focused = ref<string | null>(null)
+  const painted = shallowRef<Painted>({ nodes: 0, counted: 0, edges: 0 })
+  const palette = shallowRef<Palette | null>(null)
+  let fitter: TextFitter | null = null
+  let frame = 0
+  let fitted: string | null = null
+
+  const index = computed(() =>
+    input.topology.value === null || input.layout.value === null
+      ? null
+      : new HitIndex(input.topology.value, input.layout.value)
+  )
+  const path = computed(() => {
+    const topology = input.topology.value
+    const at = hovered.value ?? (focused.value === null ? null : { node: focused.value, row: null })
+    if (topology === null || at === null || !topology.node.has(at.node)) return null
+    return pathToOutside(topology, at.node, at.row)
+  })
+  const scene = computed<Scene | null>(() =>
+    input.topology.value === null || input.layout.value === null
+      ? null
+      : {
+          topology: input.topology.value,
+          layout: input.layout.value,
+          sayings: input.sayings.value,
+          traffic: input.traffic.value
+        }
+  )
+
+  function paint(): void {
+    frame = 0
+    const element = input.canvas.value
+    const context = element?.getContext('2d', { alpha: false })
+    if (!element || !context || palette.value === null || fitter === null) return
+    const ratio = window.devicePixelRatio || 1
+    const { x, y, scale } = camera.value
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.fillStyle = palette.value.bg
+    context.fillRect(0, 0, element.width, element.height)
+    if (scene.value === null) return
+    context.setTransform(ratio * scale, 0, 0, ratio * scale, -x * scale * ratio, -y * scale * ratio)
+    const surface = new CanvasSurface(context, palette.value)
+    const pen = { palette: palette.value, fitter, detail: detailAt(scale), scale }
+    const marks = { path: path.value, selected: input.selected.value, focus: focused.value }
+    painted.value = paintMap(surface, scene.value, marks, pen, visibleBox(camera.value, size.value))
+  }
+  const ask = (): void => {
+    if (frame === 0) frame = requestAnimationFrame(paint)
+  }
+
+  function readTheme(): void {
+    const style = getComputedStyle(document.documentElement)
+    palette.value = readPalette((name) => style.getPropertyValue(name))
+    const context = document.createElement('canvas').getContext('2d')
+    fitter = context === null ? null : new TextFitter(canvasMeasure(context, palette.value))
+    ask()
+  }
+
+  function look(next: Camera): void {
+    camera.value = input.layout.value === null ? next : hold(next, input.layout.value.bounds, size.value)
+  }
+  function showAll(): void {
+    if (input.layout.value !== null && size.value.w > 0)
+      camera.value = fit(input.layout.value.bounds, size.value)
+  }
+  /** Shows a host for the first time whole. */
+  function showNew(): void {
+    if (input.layout.value === null || size.value.w === 0 || fitted === input.hostId.value) return
+    fitted = input.hostId.value
+    showAll()
+  }
+  function showNode(id: string): void {
+    const box = input.layout.value?.boxes.get(id)
+    if (box !== undefined) look(bringIn(camera.value, box, size.value, READABLE))
+  }
+
+  const observer = new ResizeObserver(() => {
+    const element = input.canvas.value
+    if (!element) return
+    const first = size.value.w === 0
+    const ratio = window.devicePixelRatio || 1
+    size.value = { w: element.clientWidth, h: element.clientHeight }
+    element.width = Math.max(1, Math.round(size.value.w * ratio))
+    element.height = Math.max(1, Math.round(size.value.h * ratio))
+    if (first) showNew()
+    if (frame !== 0) cancelAnimationFrame(frame)
+    paint() // at once: a canvas that was resized is empty
+  })
+  onMounted(() => {
+    readTheme()
+    if (input.canvas.value) observer.observe(input.canvas.value)
+    // Texts measured before a font came are wrong once it is there.
+    void document.fonts.ready.then(readTheme)
+    document.fonts.addEventListener('loadingdone', readTheme)
+  })
+  onScopeDispose(() => {
+    observer.disconnect()
+    document.fonts.removeEventListener('loadingdone', readTheme)
+    if (frame !== 0) cancelAnimationFrame(frame)
+  })
+  watch(input.dark, readTheme, { flush: 'post' })
+  watch(input.layout, showNew)
+  watch([camera, size, scene, path, focused, input.selected], ask)
+
+  return {
+    camera,
+    size,
+    hovered,
+    focused,
+    path,
+    painted,
+    scene,
+    palette,
+    index,
+    look,
+    showAll,
+    showNode,
+    pan: (dx: number, dy: number) => look(pan(camera.value, dx, dy)),
+    zoom: (factor: number, at?: { x: number; y: number }) =>
+      look(zoomAt(camera.value, factor, at ?? { x: size.value.w / 2, y: size.value.h / 2 })),
+    hitAt: (x: number, y: number): Hit | null => {
+      const at = toMap(camera.value, x, y)
+      return index.value?.at(at.x, at.y, camera.value.scale) ?? null
+    },
+    fitter: () => fitter
+  }
+}
+export type MapView = ReturnType<typeof useView>
