@@ -55,6 +55,8 @@ export default defineConfig({
     plugins: [vue()],
     build: {
       outDir: resolve(here, 'out/renderer'),
+      // Fonts stay files: the page's CSP allows no data: font.
+      assetsInlineLimit: 0,
       target: 'es2022',
       rolldownOptions: { input: { index: resolve(here, 'renderer/index.html') } }
     }

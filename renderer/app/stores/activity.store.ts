@@ -1,6 +1,6 @@
 /** The journal as it grows: every command and engine call, newest last, bounded as the server bounds it. */
 import { asErrorShape } from '../../client/errors'
-import type { Client } from '../../client/line'
+import type { Line } from '../../client/line'
 import type { ErrorShape } from '@shared/contract/errors'
 import type { JournalEntry } from '@shared/contract/activity'
 import { defineStore } from 'pinia'
@@ -22,22 +22,22 @@ export const useActivityStore = defineStore('activity', () => {
   const error = shallowRef<ErrorShape | null>(null)
   let stop = new AbortController()
 
-  async function follow(client: Client, signal: AbortSignal): Promise<void> {
+  async function follow({ client }: Line, signal: AbortSignal): Promise<void> {
     const stream = await client.activity.changed(undefined, { signal })
     entries.value = merge([], await client.activity.list(undefined, { signal }))
     for await (const entry of stream) entries.value = merge(entries.value, [entry])
   }
 
   watch(
-    () => connection.client,
-    (client) => {
+    () => connection.line,
+    (line) => {
       stop.abort()
       stop = new AbortController()
       const { signal } = stop
       error.value = null
-      if (client === null) return
-      follow(client, signal).catch((reason: unknown) => {
-        if (!signal.aborted && connection.client === client) error.value = asErrorShape(reason)
+      if (line === null) return
+      follow(line, signal).catch((reason: unknown) => {
+        if (!signal.aborted && connection.line === line) error.value = asErrorShape(reason)
       })
     },
     { immediate: true }

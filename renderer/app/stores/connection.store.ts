@@ -1,6 +1,6 @@
 /** The line to the services: whether there is one, since when not, and trying again by itself with a growing pause. */
 import { backOff } from '../../client/back-off'
-import { LineError, type Client, type Line, type LineEnd } from '../../client/line'
+import { LineError, type Line, type LineEnd } from '../../client/line'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
@@ -9,7 +9,11 @@ export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused'
 
 export const useConnectionStore = defineStore('connection', () => {
   const state = ref<ConnectionState>('connecting')
-  const client = shallowRef<Client | null>(null)
+  /**
+   * The line there is now. Watch this, never its `client`: a client answers to every property name, `then` and `catch` among
+   * them, and passes for a promise.
+   */
+  const line = shallowRef<Line | null>(null)
   const detail = ref('')
   /** When the next attempt is made, milliseconds since the epoch; null while none is planned. */
   const retryAt = ref<number | null>(null)
@@ -17,7 +21,7 @@ export const useConnectionStore = defineStore('connection', () => {
   let running = false
 
   function lose(end: LineEnd): void {
-    client.value = null
+    line.value = null
     detail.value = end.detail
     state.value = end.cause
   }
@@ -41,12 +45,12 @@ export const useConnectionStore = defineStore('connection', () => {
     running = true
     for (let attempt = 0; ; attempt++) {
       try {
-        const line = await open()
+        const opened = await open()
         attempt = 0
-        client.value = line.client
+        line.value = opened
         detail.value = ''
         state.value = 'open'
-        lose(await line.ended)
+        lose(await opened.ended)
       } catch (error) {
         lose(
           error instanceof LineError
@@ -54,7 +58,7 @@ export const useConnectionStore = defineStore('connection', () => {
             : { cause: 'lost', detail: error instanceof Error ? error.message : String(error) }
         )
       }
-      if (client.value === null && isRefused()) break
+      if (line.value === null && isRefused()) break
       await pause(backOff(attempt))
     }
     running = false
@@ -67,5 +71,5 @@ export const useConnectionStore = defineStore('connection', () => {
     wake?.()
   }
 
-  return { state, client, detail, retryAt, keep, retryNow }
+  return { state, line, detail, retryAt, keep, retryNow }
 })

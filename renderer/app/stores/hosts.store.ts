@@ -4,7 +4,7 @@
  */
 import { asErrorShape } from '../../client/errors'
 import { backOff } from '../../client/back-off'
-import type { Client } from '../../client/line'
+import type { Line } from '../../client/line'
 import { readSnapshotFile } from '../../client/snapshot-file'
 import type { HostDescription, Session } from '@shared/contract/session'
 import type { HostSnapshot } from '@shared/model'
@@ -87,12 +87,12 @@ export const useHostsStore = defineStore('hosts', () => {
     if (snapshots.hostId === null) snapshots.turnTo(next.initialHost)
   }
 
-  async function followSession(client: Client, signal: AbortSignal): Promise<void> {
+  async function followSession({ client }: Line, signal: AbortSignal): Promise<void> {
     takeSession(await client.session.get(undefined, { signal }))
     for await (const next of await client.session.changed(undefined, { signal })) takeSession(next)
   }
 
-  async function followOnce(client: Client, hostId: string, signal: AbortSignal): Promise<void> {
+  async function followOnce({ client }: Line, hostId: string, signal: AbortSignal): Promise<void> {
     for await (const event of await client.host.changed({ hostId }, { signal })) {
       if (signal.aborted) return
       if (event.type === 'snapshot') snapshots.receive(event.snapshot, event.tookMs)
@@ -103,13 +103,13 @@ export const useHostsStore = defineStore('hosts', () => {
   }
 
   /** Follows a host until the signal aborts; when the stream fails or ends early, asks again after a pause. */
-  async function follow(client: Client, hostId: string, signal: AbortSignal): Promise<void> {
+  async function follow(line: Line, hostId: string, signal: AbortSignal): Promise<void> {
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
-        await followOnce(client, hostId, signal)
+        await followOnce(line, hostId, signal)
         if (snapshots.state === 'recorded') return
       } catch (error) {
-        if (isOver(signal) || connection.client !== client) return
+        if (isOver(signal) || connection.line !== line) return
         snapshots.fail(asErrorShape(error))
       }
       await pause(backOff(attempt + 2), signal)
@@ -120,32 +120,32 @@ export const useHostsStore = defineStore('hosts', () => {
   let stopHost = new AbortController()
 
   watch(
-    () => connection.client,
-    (client) => {
+    () => connection.line,
+    (line) => {
       stopSession.abort()
       stopSession = new AbortController()
       const { signal } = stopSession
-      if (client === null) {
+      if (line === null) {
         if (snapshots.state !== 'recorded') snapshots.setState('disconnected')
         return
       }
-      followSession(client, signal).catch((error: unknown) => {
+      followSession(line, signal).catch((error: unknown) => {
         // The line itself ended: the connection store says so and opens another.
-        if (!signal.aborted && connection.client === client) snapshots.fail(asErrorShape(error))
+        if (!signal.aborted && connection.line === line) snapshots.fail(asErrorShape(error))
       })
     },
     { flush: 'sync' }
   )
 
   watch(
-    () => [connection.client, snapshots.hostId] as const,
-    ([client, hostId]) => {
+    () => [connection.line, snapshots.hostId] as const,
+    ([line, hostId]) => {
       stopHost.abort()
       stopHost = new AbortController()
-      if (client === null || hostId === null) return
+      if (line === null || hostId === null) return
       if (files.value.some((file) => file.description.id === hostId)) return
       if (snapshots.snapshot === null) snapshots.setState('waiting')
-      void follow(client, hostId, stopHost.signal)
+      void follow(line, hostId, stopHost.signal)
     },
     { flush: 'sync' }
   )

@@ -7,20 +7,22 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import { useConnectionStore } from './connection.store'
 import { useHostsStore } from './hosts.store'
+import { useSnapshotStore } from './snapshot.store'
 
 export const useLabStore = defineStore('lab', () => {
   const connection = useConnectionStore()
   const hosts = useHostsStore()
+  const snapshots = useSnapshotStore()
   const labs = shallowRef<readonly LabStatus[]>([])
   const error = shallowRef<ErrorShape | null>(null)
   /** Names of labs that are being started or stopped. */
   const busy = ref<Readonly<Record<string, 'up' | 'down'>>>({})
 
   async function attempt(act: (client: Client) => Promise<void>): Promise<void> {
-    const { client } = connection
-    if (client === null) return
+    const { line } = connection
+    if (line === null) return
     try {
-      await act(client)
+      await act(line.client)
       error.value = null
     } catch (reason) {
       error.value = asErrorShape(reason)
@@ -38,6 +40,9 @@ export const useLabStore = defineStore('lab', () => {
       const status = await client.lab[to]({ name })
       labs.value = labs.value.map((lab) => (lab.name === name ? status : lab))
     })
+    if (to === 'down' && error.value === null && snapshots.hostId === `lab:${name}` && hosts.session) {
+      hosts.switchTo(hosts.session.initialHost)
+    }
     busy.value = Object.fromEntries(Object.entries(busy.value).filter(([one]) => one !== name))
   }
 
@@ -47,7 +52,7 @@ export const useLabStore = defineStore('lab', () => {
     if (error.value === null) hosts.switchTo(`lab:${name}`)
   }
 
-  watch([() => connection.client, () => hosts.session], () => void refresh(), { immediate: true })
+  watch([() => connection.line, () => hosts.session], () => void refresh(), { immediate: true })
 
   return { labs, error, busy, refresh, turn, look }
 })
