@@ -1,3 +1,3 @@
 /** Serving the product as a page on loopback. */
-export { startServe, type ServeOptions } from './serve'
-export { DEFAULT_PORT, type Served } from './serve-page'
+export { startServe, type Served, type ServeOptions } from './serve'
+export { DEFAULT_PORT } from './serve-page'

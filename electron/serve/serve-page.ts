@@ -6,13 +6,12 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { VethscopeError } from '@shared/contract/errors'
 import { TOKEN_PARAMETER } from '@shared/contract/transport'
-import { pageDirectory } from '@core/host/out-directory'
 import type { HostSource } from '@core/host/open'
 import type { Journal } from '@core/journal'
 import { bindWebSocket, createServices, type LabService } from '@core/services'
 import { newToken } from './door'
 import { pageServer, type HttpLimits } from './http'
-import { loadPage } from './page'
+import type { Page } from './page'
 import { acceptSockets, type SocketLimits } from './sockets'
 import { sshLine } from './ssh-line'
 
@@ -29,12 +28,11 @@ export interface PageOptions {
   readonly port?: number
   readonly readOnly?: boolean
   readonly allowTerminal?: boolean
-  /** Directory of the built page. */
-  readonly page?: string
+  readonly page: Page
   readonly limits?: Partial<HttpLimits & SocketLimits>
 }
 
-export interface Served {
+export interface ServedPage {
   /** The address to open, token and all. Not for argv, not for a log. */
   readonly url: string
   readonly port: number
@@ -56,14 +54,13 @@ const LIMITS: HttpLimits & SocketLimits = {
 
 /**
  * Serves the page and the contract.
- * @throws VethscopeError `busy` when the port is in use, `no-rights` when it may not be bound, `not-found` when the page
- * was not built
+ * @throws VethscopeError `busy` when the port is in use, `no-rights` when it may not be bound
  */
-export async function servePage(options: PageOptions): Promise<Served> {
+export async function servePage(options: PageOptions): Promise<ServedPage> {
   const limits = { ...LIMITS, ...options.limits }
   const token = newToken()
   let port = options.port ?? DEFAULT_PORT
-  const server = pageServer(loadPage(options.page ?? pageDirectory()), () => port, limits)
+  const server = pageServer(options.page, () => port, limits)
   const services = createServices({
     version: options.version,
     hosts: options.hosts,

@@ -2,3 +2,4 @@
 export { bindMessagePort, bindWebSocket, type PortLike, type SocketLike } from './bind'
 export { createServices, type LabService, type Services, type ServicesOptions } from './services'
 export { toShape } from './errors'
+export { systemLabs } from './system-labs'
