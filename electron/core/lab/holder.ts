@@ -62,7 +62,8 @@ function startServer(namespace: string, address: string, port: number): Promise<
   ]
   const server: ChildProcess = spawn(nsenter, args, {
     cwd: '/',
-    env: { ...commandEnvironment, ELECTRON_RUN_AS_NODE: '1' },
+    // Its title hides its arguments; the environment still says whose server it is.
+    env: { ...commandEnvironment, ELECTRON_RUN_AS_NODE: '1', VETHSCOPE_LAB: self },
     stdio: ['ignore', 'pipe', 'inherit']
   })
   return new Promise((resolve, reject) => {
@@ -90,6 +91,7 @@ async function hold(name: string): Promise<void> {
   process.stdin.setEncoding('utf8')
   for (const event of ['end', 'close', 'error']) process.stdin.once(event, () => process.exit(3))
   process.stdout.on('error', () => process.stdout.destroy())
+  process.stderr.on('error', () => process.stderr.destroy())
   process.stdin.once('data', () => {
     say({ type: 'staying' })
     stay()

@@ -38,10 +38,22 @@ export function markOf(pid: number): ProcessMark | null {
   return stat && { pid, startTime: stat.startTime }
 }
 
-/** That very process still runs. A zombie does not run. */
+/**
+ * That very process still runs. One whose main thread has ended (a zombie) runs as long as another thread of it does:
+ * process 1 of a PID namespace kills the others in its last thread.
+ */
 export function isAlive(mark: ProcessMark): boolean {
   const stat = statOf(mark.pid)
-  return stat !== null && stat.startTime === mark.startTime && stat.state !== 'Z' && stat.state !== 'X'
+  if (stat?.startTime !== mark.startTime) return false
+  return (stat.state !== 'Z' && stat.state !== 'X') || threadsOf(mark.pid) > 1
+}
+
+function threadsOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${String(pid)}/task`).length
+  } catch {
+    return 0 // reaped meanwhile
+  }
 }
 
 /** Processes of this user whose arguments hold exactly this word, with their parents. */
@@ -52,7 +64,7 @@ export function processesWith(word: string): readonly (ProcessMark & { readonly 
     if (!/^\d+$/.test(name)) continue
     if (!read(`/proc/${name}/cmdline`)?.split('\0').includes(word)) continue
     const stat = statOf(Number(name))
-    if (stat && stat.state !== 'Z' && ownerOf(name) === uid) found.push(stat)
+    if (stat && isAlive(stat) && ownerOf(name) === uid) found.push(stat)
   }
   return found
 }
