@@ -1,27 +1,10 @@
 /** `serve`: the product as a page on 127.0.0.1, until a signal ends it. */
 import { translate } from '@shared/locales'
-import type { LabService } from '@core/services'
 import { UsageError, type Arguments } from './arguments'
 import { openBrowser, wantsBrowser } from './browser'
 import { writeJson, type Output } from './output'
 import { hostChoice, numberFrom } from './session'
 import { version } from './version'
-
-/** The labs, for people who look at them through the page. */
-async function labService(): Promise<LabService> {
-  const [{ labDown, labList, labUp }, { hostSource }, { Journal }] = await Promise.all([
-    import('@core/lab'),
-    import('@core/host/open'),
-    import('@core/journal')
-  ])
-  const journal = new Journal()
-  return {
-    list: () => Promise.resolve(labList()),
-    up: (name) => labUp(name, { journal }),
-    down: (name) => labDown(name),
-    source: (name) => hostSource(`lab:${name}`, { journal })
-  }
-}
 
 /** Resolves at the first signal that asks for an end. */
 const asked = (): Promise<void> =>
@@ -52,7 +35,7 @@ export async function runServe(args: Arguments, output: Output): Promise<void> {
     ...(port === null ? {} : { port }),
     readOnly: args.flags.has('read-only'),
     allowTerminal: args.flags.has('allow-terminal'),
-    labs: await labService()
+    giveUpRoot: true
   })
   const end = asked()
   let clean: (() => void) | null = null
@@ -64,6 +47,7 @@ export async function runServe(args: Arguments, output: Output): Promise<void> {
       if (served.sshLine !== null) {
         await output.write(`${translate(output.locale, 'cli.serve.ssh', { command: served.sshLine })}\n`)
       }
+      if (served.rights === 'root') output.note(translate(output.locale, 'cli.serve.as-root'))
       output.note(translate(output.locale, 'cli.serve.end'))
     }
     const open = args.flags.has('open') || (wantsBrowser() && !output.json)

@@ -134,6 +134,10 @@ export const cliMessages = defineMessages({
     en: 'From the machine you came from: {command}',
     'zh-CN': '在你登录所用的机器上运行：{command}'
   },
+  'cli.serve.as-root': {
+    en: 'It runs as root, because root itself started it. Started with sudo by an ordinary user, only the agent keeps root.',
+    'zh-CN': '由 root 直接启动，因此以 root 身份运行。若由普通用户用 sudo 启动，则只有代理保留 root 权限。'
+  },
   'cli.serve.end': { en: 'Ctrl+C ends it.', 'zh-CN': '按 Ctrl+C 结束。' },
   'cli.serve.no-browser': { en: 'No program here opens a browser.', 'zh-CN': '此处没有可打开浏览器的程序。' },
   'cli.made-by.engine': { en: 'engine', 'zh-CN': '引擎' },
