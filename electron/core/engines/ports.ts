@@ -26,11 +26,13 @@ export function portMappings(answer: ContainerAnswer): PortMapping[] {
   return [...unique.values()].sort(
     (a, b) =>
       a.containerPort - b.containerPort ||
-      a.protocol.localeCompare(b.protocol) ||
+      byText(a.protocol, b.protocol) ||
       (a.hostPort ?? -1) - (b.hostPort ?? -1) ||
-      a.hostAddress.localeCompare(b.hostAddress)
+      byText(a.hostAddress, b.hostAddress)
   )
 }
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function expand(bindings: Bindings): PortMapping[] {
   const ports: PortMapping[] = []
