@@ -62,6 +62,21 @@ export function tryAll(name: string, commands: readonly string[]): { refused: nu
   return { refused: stdout.split('\n').filter((line) => line === 'refused').length, stderr }
 }
 
+/**
+ * The same in one process, `ip -batch -force`, many times faster. What ip(8) itself cannot make sense of ends a batch:
+ * then the commands are run once more one by one, and those that had been done are refused.
+ */
+export function tryBatch(name: string, commands: readonly string[], family: readonly string[] = []): void {
+  const last = 'link set dev lo alias all-commands-ran'
+  spawnSync('nsenter', [`--net=/run/netns/${name}`, 'ip', ...family, '-force', '-batch', '-'], {
+    input: `${[...commands, last].join('\n')}\n`
+  })
+  if (runInside(name, ['ip', 'link', 'show', 'lo']).includes('all-commands-ran'))
+    runInside(name, ['ip', 'link', 'set', 'dev', 'lo', 'alias', ''])
+  else
+    tryAll(name, family.length === 0 ? commands : commands.map((command) => [...family, command].join(' ')))
+}
+
 /** Namespaces that are gone after `close`, whatever was done in them. */
 export class Lab {
   readonly #names: string[] = []

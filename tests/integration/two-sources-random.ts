@@ -13,76 +13,81 @@ export function randomFrom(seed: number): Random {
   }
 }
 
-/**
- * @param other name of a namespace that may take the far ends of veths
- * @param kinds what this kernel can make
- */
-export function randomCommands(random: Random, other: string, kinds: ReadonlySet<string>): string[] {
+type Dice = ReturnType<typeof diceOf>
+const diceOf = (random: Random) => {
   const below = (limit: number): number => Math.floor(random() * limit)
-  const pick = <T>(...choices: [T, ...T[]]): T => choices[below(choices.length)] ?? choices[0]
-  const mac = (): string => `02:00:00:00:${below(100).toString().padStart(2, '0')}:${10 + below(90)}`
-  const devices: string[] = []
+  return {
+    below,
+    chance: (of: number): boolean => random() < of,
+    pick: <T>(...choices: [T, ...T[]]): T => choices[below(choices.length)] ?? choices[0],
+    mac: (): string => `02:00:00:00:${10 + below(80)}:${10 + below(80)}`
+  }
+}
+
+/** One interface of a random kind. */
+function oneInterface(
+  { below, pick, mac }: Dice,
+  index: number,
+  made: readonly string[],
+  context: Context
+): string {
+  const { other, kinds } = context
+  const name = made[index] ?? `d${index}`
+  const lower = made[below(Math.max(index, 1))] ?? 'lo'
+  const commands = [
+    `link add ${name} type veth peer name p${index}${pick('', ` netns ${other}`)}`,
+    `link add ${name} address ${mac()} type veth peer name p${index} index ${50 + index}`,
+    `link add ${name} type bridge stp_state ${below(2)} mcast_snooping ${below(2)} ageing_time ${below(9) * 1000}`,
+    `link add link ${lower} name ${name} type macvlan mode ${pick('private', 'vepa', 'bridge', 'source')}`,
+    `link add ${name} type vxlan id ${index + 1} dstport ${4000 + index} ${pick('', 'nolearning')} ${pick('remote 192.0.2.9', 'remote 2001:db8::9', `group 239.1.1.1 dev ${lower}`, '')}`,
+    `tuntap add dev ${name} mode ${pick('tun', 'tap')} ${pick('', 'user 0', 'user 54321')}`
+  ]
+  if (kinds.has('dummy')) commands.push(`link add ${name} type dummy`)
+  if (kinds.has('vlan')) commands.push(`link add link ${lower} name ${name} type vlan id ${1 + below(4000)}`)
+  if (kinds.has('ipvlan'))
+    commands.push(`link add link ${lower} name ${name} type ipvlan mode ${pick('l2', 'l3')}`)
+  if (kinds.has('bond')) commands.push(`link add ${name} type bond mode ${pick('1', '4', '6')}`)
+  return commands[below(commands.length)] ?? ''
+}
+
+interface Context {
+  /** A namespace that may take the far ends of veths. */
+  other: string
+  /** What this kernel can make. */
+  kinds: ReadonlySet<string>
+}
+
+/** Six to thirteen interfaces; a veth is always among them. */
+export function randomInterfaces(random: Random, context: Context): string[] {
+  const dice = diceOf(random)
+  const names = Array.from({ length: 5 + dice.below(8) }, (_, index) =>
+    dice.pick(`d${index}`, `long-name-${index}`, `"it's<${index}>"`, `'q"${index}'`, `dev${index}.10`)
+  )
+  return [
+    'link add w0 type veth peer name w1',
+    ...names.map((_, index) => oneInterface(dice, index, names, context))
+  ]
+}
+
+/** States, addresses, routes, rules, neighbours and nexthops on these devices (as words for the shell). */
+export function randomContents(random: Random, devices: readonly string[]): string[] {
+  const { below, pick, mac, chance } = diceOf(random)
   const device = (): string => devices[below(devices.length)] ?? 'lo'
   const commands: string[] = []
-  const create = (name: string, command: string): void => {
-    devices.push(name)
-    commands.push(command)
-  }
-
-  const count = 5 + below(8)
-  for (let index = 0; index < count; index++) {
-    const name = pick(`d${index}`, `long-name-${index}`, `"it's<${index}>"`, `'q"${index}'`, `dev${index}.10`)
-    const makers: (() => void)[] = [
-      () => create(name, `link add ${name} type veth peer name p${index}${pick('', ` netns ${other}`)}`),
-      () =>
-        create(name, `link add ${name} address ${mac()} type veth peer name p${index} index ${50 + index}`),
-      () =>
-        create(
-          name,
-          `link add ${name} type bridge stp_state ${below(2)} mcast_snooping ${below(2)} ageing_time ${below(9) * 1000}`
-        ),
-      () =>
-        create(
-          name,
-          `link add link ${device()} name ${name} type macvlan mode ${pick('private', 'vepa', 'bridge', 'source')}`
-        ),
-      () =>
-        create(
-          name,
-          `link add ${name} type vxlan id ${index + 1} dstport ${4000 + index} ${pick('', 'nolearning')} ${pick('remote 192.0.2.9', 'remote 2001:db8::9', `group 239.1.1.1 dev ${device()}`, '')}`
-        ),
-      () =>
-        create(name, `tuntap add dev ${name} mode ${pick('tun', 'tap')} ${pick('', 'user 0', 'user 54321')}`)
-    ]
-    if (kinds.has('dummy')) makers.push(() => create(name, `link add ${name} type dummy`))
-    if (kinds.has('vlan'))
-      makers.push(() =>
-        create(name, `link add link ${device()} name ${name} type vlan id ${1 + below(4000)}`)
-      )
-    if (kinds.has('ipvlan'))
-      makers.push(() =>
-        create(name, `link add link ${device()} name ${name} type ipvlan mode ${pick('l2', 'l3')}`)
-      )
-    if (kinds.has('bond'))
-      makers.push(() => create(name, `link add ${name} type bond mode ${pick('1', '4', '6')}`))
-    makers[below(makers.length)]?.()
-  }
-
   for (const name of devices) {
-    if (random() < 0.8) commands.push(`link set ${name} up`)
-    if (random() < 0.3) commands.push(`link set ${name} mtu ${1280 + below(200)} txqueuelen ${below(2000)}`)
-    if (random() < 0.2) commands.push(`link property add dev ${name} altname alt-of-${below(99)}`)
-    if (random() < 0.2) commands.push(`link set ${name} alias "it's-${below(99)}" group ${below(300)}`)
-    if (random() < 0.4) commands.push(`link set ${name} master ${device()}`)
-    if (random() < 0.2) commands.push(`link set ${name} promisc on arp ${pick('on', 'off')}`)
-    if (random() < 0.6)
+    if (chance(0.8)) commands.push(`link set ${name} up`)
+    if (chance(0.3)) commands.push(`link set ${name} mtu ${1280 + below(200)} txqueuelen ${below(2000)}`)
+    if (chance(0.2)) commands.push(`link property add dev ${name} altname alt-of-${below(99)}`)
+    if (chance(0.2)) commands.push(`link set ${name} alias "it's-${below(99)}" group ${below(300)}`)
+    if (chance(0.4)) commands.push(`link set ${name} master ${device()}`)
+    if (chance(0.2)) commands.push(`link set ${name} promisc on arp ${pick('on', 'off')}`)
+    if (chance(0.6))
       commands.push(
-        `addr add 10.${below(4)}.${below(4)}.${1 + below(250)}/${pick(8, 16, 24, 32)} dev ${name} ${pick('', 'scope link', 'brd +')}`
+        `addr add 10.${below(4)}.${below(4)}.${1 + below(250)}/${pick(8, 16, 24, 32)} ${pick('', 'scope link', 'brd +')} dev ${name}`
       )
-    if (random() < 0.5)
+    if (chance(0.5))
       commands.push(`addr add 2001:db8:${below(9)}::${1 + below(99)}/${pick(64, 128)} dev ${name}`)
   }
-
   for (let index = 0; index < 12; index++) {
     const table = pick('', '', 'table 77', 'table 100077', 'table local')
     const prefix = `10.${100 + index}.0.0/${pick(16, 20, 32)}`
@@ -95,15 +100,24 @@ export function randomCommands(random: Random, other: string, kinds: ReadonlySet
         `route add 2001:db8:${100 + index}::/48 dev ${device()} ${table} metric ${1 + below(2000)}`,
         `route add default dev ${device()} metric ${below(99)}`,
         `rule add pref ${200 + index} ${pick('', 'not ')}from 10.${index}.0.0/16 ${pick('', 'iif lo', 'fwmark 3')} lookup ${pick('main', '77', '100077')}`,
-        `-6 rule add pref ${300 + index} to 2001:db8:${index}::/48 ${pick('lookup 77', 'blackhole', 'prohibit')}`,
         `neigh add 10.0.0.${index + 1} lladdr ${mac()} dev ${device()} nud ${pick('permanent', 'stale', 'noarp')}`,
         `neigh add proxy 10.0.1.${index + 1} dev ${device()}`,
         `nexthop add id ${index + 1} dev ${device()}`
       )
     )
   }
-  // Each of these at least once, whatever the dice say.
-  commands.push('route add blackhole 10.250.0.0/16', 'link add w0 type veth peer name w1', 'link set w0 up')
-  commands.push('link set w1 up', 'route add 2001:db8:fa::/48 dev w0', 'route add 10.251.0.0/16 dev w0')
+  // Each of these once, whatever the dice say.
+  commands.push('route add blackhole 10.250.0.0/16', 'link set w0 up', 'link set w1 up')
+  commands.push('route add 2001:db8:fa::/48 dev w0', 'route add 10.251.0.0/16 dev w0')
   return commands
+}
+
+/** IPv6 rules, which need another family than the rest. */
+export function randomRules6(random: Random): string[] {
+  const { below, pick } = diceOf(random)
+  return Array.from(
+    { length: 1 + below(3) },
+    (_, index) =>
+      `rule add pref ${300 + index} to 2001:db8:${index}::/48 ${pick('lookup 77', 'blackhole', 'prohibit')}`
+  )
 }
