@@ -28,6 +28,8 @@ import type { Decode, DumpOptions, NetlinkProtocol, SocketOptions } from './sock
 
 const AF_NETLINK = 16
 const SOCK_RAW = 3
+/** struct sockaddr_nl: the kernel chooses the port. */
+const anyPort = Buffer.from([AF_NETLINK, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
 const SOL_NETLINK = 270
 const NETLINK_ADD_MEMBERSHIP = 1
 const NETLINK_LISTEN_ALL_NSID = 8
@@ -72,6 +74,8 @@ export class NetlinkSocket {
       if (protocol === 'route') libc.setSocketOption(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1)
       if (options.receiveBuffer !== undefined) setReceiveBuffer(fd, options.receiveBuffer)
       if (options.listenAllNsid === true) libc.setSocketOption(fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, 1)
+      // Without a port of its own a socket hears nothing: the kernel takes it for the sender, whose port is 0.
+      if (options.groups !== undefined) libc.bindSocket(fd, anyPort)
       for (const group of options.groups ?? [])
         libc.setSocketOption(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group)
     } catch (error) {
