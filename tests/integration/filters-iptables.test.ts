@@ -57,6 +57,8 @@ const ipv4 = [
   '-m iprange --src-range 10.0.0.1-10.0.0.9 ! --dst-range 10.0.0.1-10.0.0.9',
   '-m physdev --physdev-is-bridged -j ACCEPT',
   '-m physdev --physdev-in veth0 -j ACCEPT',
+  '-m physdev --physdev-in veth+ ! --physdev-out abcdefghijklmno',
+  '-i abcdefghijklmno -o a+',
   '-m dscp --dscp 0x0a -j ACCEPT',
   '-m comment --comment plain -j ACCEPT',
   '-m comment --comment a.b/c -p tcp --dport 1 -j ACCEPT',
@@ -170,6 +172,7 @@ describe.runIf(root)('iptables-nft rules (needs root)', () => {
     })
   }
 
+  /** Compares what is read with what the tool saves; the number of rules. */
   function compare(program: string, family: string, table: string): number {
     const said = new Map<string, string[]>()
     for (const line of ruleTexts(ns.read(), family, table)) {
@@ -218,6 +221,42 @@ describe.runIf(root)('iptables-nft rules (needs root)', () => {
     ])
     expect(refused.length).toBeLessThan(4)
     const count = compare('ip6tables-nft', 'ip6', 'filter') + compare('ip6tables-nft', 'ip6', 'nat')
+    expect(count).toBe(ipv6.length + nat6.length - refused.length)
+  })
+
+  it("says legacy rules as iptables-legacy-save does, from the kernel's entries", () => {
+    ns.iptables('-N USER', 'iptables-legacy')
+    ns.iptables('-N EMPTY', 'iptables-legacy')
+    ns.iptables('-P FORWARD DROP', 'iptables-legacy')
+    const refused = add('iptables-legacy', [
+      ...ipv4.map((rule) => `-A FORWARD ${rule}`),
+      ...ipv4.slice(0, 12).map((rule) => `-A USER ${rule}`),
+      '-A INPUT -j EMPTY',
+      ...mangle.map((rule) => `-t mangle -A POSTROUTING ${rule}`),
+      ...nat.map(([chain, rule]) => `-t nat -A ${chain} ${rule}`)
+    ])
+    expect(refused.length).toBeLessThan(12)
+    let count = 0
+    for (const table of ['filter', 'mangle', 'nat']) count += compare('iptables-legacy', 'ip', table)
+    expect(count).toBe(ipv4.length + 13 + mangle.length + nat.length - refused.length)
+    const chains = ns.read().filters?.tables.find(({ name }) => name === 'filter')?.chains ?? []
+    expect(ns.started).toEqual([])
+    expect(chains.map(({ name, policy }) => [name, policy])).toEqual([
+      ['INPUT', 'accept'],
+      ['FORWARD', 'drop'],
+      ['OUTPUT', 'accept'],
+      ['EMPTY', null],
+      ['USER', null]
+    ])
+  })
+
+  it('says legacy IPv6 rules as ip6tables-legacy-save does', () => {
+    const refused = add('ip6tables-legacy', [
+      ...ipv6.map((rule) => `-A INPUT ${rule}`),
+      ...nat6.map(([chain, rule]) => `-t nat -A ${chain} ${rule}`)
+    ])
+    expect(refused.length).toBeLessThan(6)
+    const count = compare('ip6tables-legacy', 'ip6', 'filter') + compare('ip6tables-legacy', 'ip6', 'nat')
     expect(count).toBe(ipv6.length + nat6.length - refused.length)
   })
 })

@@ -28,7 +28,7 @@ describe.runIf(root)('readFilters beside nf_tables (needs root)', () => {
     expect(names()).toBe('nat\n')
     const reading = ns.read()
     expect(names()).toBe('nat\n')
-    expect(ns.started).toEqual(['iptables-legacy-save'])
+    expect(ns.started).toEqual([])
     expect(namespaceFilters.parse(reading.filters)).toEqual(reading.filters)
     expect(reading.filters?.generation).toBeNull()
     expect(reading.filters?.tables[0]).toMatchObject({

@@ -1,13 +1,18 @@
 /**
  * Legacy xtables: the kernel lists the tables that exist in /proc/net/ip_tables_names and ip6_tables_names, and opening
- * those creates none. Only where they name some is iptables-legacy-save started, without -t, which then reads just these.
+ * those creates none. The rules of a listed table are decoded from the kernel's own entries; iptables-legacy-save is
+ * started, without -t, only where some rule has a structure not known here, and then read just for these.
  */
 import { readFileSync } from 'node:fs'
 import type { FilterTable } from '@shared/model'
+import { KernelError } from '../netlink/kernel-error'
+import { readLegacyTable, type LegacyTable } from '../netlink/xtables-legacy'
+import type { XtFamily } from '../netlink/xtables-text'
 import { iptablesAction, iptablesComment } from '../parsers/iptables-rule'
-import type { SavedTable } from '../parsers/iptables-save'
+import type { SavedRuleset, SavedTable } from '../parsers/iptables-save'
 import { builtinChain, sortChains } from './filters-chains'
-import { filterGap } from './filters-context'
+import { filterGap, type FilterContext } from './filters-context'
+import { sayLine, sayUnknown, sayWhole } from './filters-rule'
 import type { FilterTools } from './filters-tools'
 
 const LARGEST = 65_536
@@ -23,10 +28,85 @@ function tableNames(file: string): string[] {
   }
 }
 
+const ruleId = (namespaceId: string, family: string, table: string, chain: string, place: number): string =>
+  `${namespaceId}/${family}/${table}/${chain}/#${place + 1}`
+
+/** A table of the kernel's entries; what they leave unsaid is taken from `saved`, else it stays opaque. */
+function tableOfKernel(
+  table: LegacyTable,
+  family: XtFamily,
+  name: string,
+  namespaceId: string,
+  saved: () => SavedRuleset | null
+): FilterTable {
+  const names = new Set(table.chains.map((chain) => chain.name))
+  const isChain = (target: string): boolean => names.has(target)
+  const lines = (chain: string): SavedTable['chains'][number]['rules'] | undefined =>
+    saved()
+      ?.tables.find((item) => item.name === name)
+      ?.chains.find((item) => item.name === chain)?.rules
+  return {
+    family,
+    name,
+    backend: 'iptables-legacy',
+    flags: [],
+    flowtables: [],
+    chains: sortChains(
+      table.chains.map((chain) => {
+        const base = chain.policy === null ? null : builtinChain(name, chain.name)
+        return {
+          name: chain.name,
+          handle: null,
+          type: base?.type ?? null,
+          hook: base?.hook ?? null,
+          priority: base?.priority ?? null,
+          policy: chain.policy?.verdict ?? null,
+          devices: [],
+          packets: chain.policy?.packets ?? null,
+          bytes: chain.policy?.bytes ?? null,
+          rules: chain.rules.map((rule, place) => ({
+            id: ruleId(namespaceId, family, name, chain.name, place),
+            index: place + 1,
+            handle: null,
+            packets: rule.packets,
+            bytes: rule.bytes,
+            ...(sayWhole(rule, null, isChain) ??
+              sayLine(rule, lines(chain.name)?.[place], null, isChain) ??
+              sayUnknown(rule, isChain))
+          }))
+        }
+      })
+    )
+  }
+}
+
+/** The same table with the counters of now. */
+function withLegacyCounters(known: FilterTable, now: LegacyTable): FilterTable {
+  const chains = new Map(now.chains.map((chain) => [chain.name, chain]))
+  return {
+    ...known,
+    chains: known.chains.map((chain) => {
+      const fresh = chains.get(chain.name)
+      return {
+        ...chain,
+        packets: fresh?.policy?.packets ?? null,
+        bytes: fresh?.policy?.bytes ?? null,
+        rules: chain.rules.map((rule, place) => {
+          const counted = fresh?.rules[place]
+          if (counted === undefined || (counted.packets === rule.packets && counted.bytes === rule.bytes))
+            return rule
+          return { ...rule, packets: counted.packets, bytes: counted.bytes }
+        })
+      }
+    })
+  }
+}
+
 const policy = (text: string | null): 'accept' | 'drop' | null =>
   text === 'ACCEPT' ? 'accept' : text === 'DROP' ? 'drop' : null
 
-function tableRecord(table: SavedTable, family: 'ip' | 'ip6', namespaceId: string): FilterTable {
+/** A table as iptables-legacy-save says it, where its entries could not be read. */
+function tableOfTool(table: SavedTable, family: XtFamily, namespaceId: string): FilterTable {
   const names = new Set(table.chains.map(({ name }) => name))
   return {
     family,
@@ -48,7 +128,7 @@ function tableRecord(table: SavedTable, family: 'ip' | 'ip6', namespaceId: strin
           packets: base === null ? null : chain.packets,
           bytes: base === null ? null : chain.bytes,
           rules: chain.rules.map((rule, place) => ({
-            id: `${namespaceId}/${family}/${table.name}/${chain.name}/#${place + 1}`,
+            id: ruleId(namespaceId, family, table.name, chain.name, place),
             index: place + 1,
             handle: null,
             text: rule.text,
@@ -67,35 +147,69 @@ function tableRecord(table: SavedTable, family: 'ip' | 'ip6', namespaceId: strin
   }
 }
 
+/** One listed table; null when neither the kernel's entries nor the tool could be had. */
+function readTable(
+  context: FilterContext,
+  tools: FilterTools,
+  family: XtFamily,
+  name: string,
+  saved: () => SavedRuleset | null
+): FilterTable | null {
+  const { memory, namespaceId } = context
+  const key = `${family}\n${name}`
+  const known = memory.legacy.get(namespaceId)?.get(key)
+  let table: LegacyTable
+  try {
+    table = readLegacyTable(family, name)
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error
+    if (error.code === 'EPERM') {
+      tools.gaps.push(filterGap(namespaceId, 'no-rights', `${family} ${name}`, error.message))
+      return null
+    }
+    // It changed between the two questions (EAGAIN), or went away: the tool asks anew.
+    const said = saved()?.tables.find((item) => item.name === name)
+    return said === undefined ? null : tableOfTool(said, family, namespaceId)
+  }
+  if (known?.shape.equals(table.shape)) return withLegacyCounters(known.table, table)
+  const gaps = tools.gaps.length
+  const made = tableOfKernel(table, family, name, namespaceId, saved)
+  // With a gap it is tried again at the next reading.
+  if (tools.gaps.length === gaps) memory.rememberLegacy(namespaceId, key, { shape: table.shape, table: made })
+  return made
+}
+
 /** Reads both families; what fails is a gap of `tools`. */
-export function readLegacy(tools: FilterTools): FilterTable[] {
-  const { namespaceId } = tools.context
+export function readLegacy(context: FilterContext, tools: FilterTools): FilterTable[] {
+  const { namespaceId, memory } = context
   const tables: FilterTable[] = []
   const lists = [
-    ['ip', 'ip_tables_names'],
-    ['ip6', 'ip6_tables_names']
+    ['ip', 'ip_tables_names', 'ip_tables'],
+    ['ip6', 'ip6_tables_names', 'ip6_tables']
   ] as const
-  for (const [family, file] of lists) {
-    let names: string[] = []
+  let denied = false
+  for (const [family, file, module] of lists) {
+    if (!memory.present(module)) continue
     try {
-      names = tableNames(file)
+      let output: SavedRuleset | null | undefined
+      const saved = (): SavedRuleset | null => (output ??= tools.iptablesLegacy(family))
+      for (const name of tableNames(file)) {
+        const table = readTable(context, tools, family, name, saved)
+        if (table !== null) tables.push(table)
+      }
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error)
-      const denied =
+      denied =
         error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM')
       tools.gaps.push(filterGap(namespaceId, denied ? 'no-rights' : 'unreadable', file, detail))
     }
-    if (names.length === 0) continue
-    const saved = tools.iptablesLegacy(family)
-    for (const table of saved?.tables ?? []) tables.push(tableRecord(table, family, namespaceId))
   }
-  try {
+  if (!denied && memory.isArpDue(namespaceId)) {
     const names = tableNames('arp_tables_names')
     if (names.length > 0) {
       tools.gaps.push(filterGap(namespaceId, 'unsupported', 'arptables', `legacy tables ${names.join(', ')}`))
+      memory.forgetArp(namespaceId)
     }
-  } catch {
-    // The same refusal as for the lists above, which was reported there.
   }
   return tables
 }

@@ -24,11 +24,22 @@ export interface RememberedSets {
   readonly sets: FilterSet[]
 }
 
+export interface RememberedTable {
+  /** The kernel's entries without counters. */
+  readonly shape: Buffer
+  readonly table: FilterTable
+}
+
 const PRESENCE_MS = 1000
+/** How often a namespace is asked for tables of arptables-legacy, which hardly anyone has. */
+const ARP_MS = 30_000
 
 export class FilterMemory {
   readonly rulesets = new Map<string, RememberedRuleset>()
   readonly ipsets = new Map<string, RememberedSets>()
+  /** Legacy tables by namespace, then by family and name. */
+  readonly legacy = new Map<string, Map<string, RememberedTable>>()
+  readonly #arpAsked = new Map<string, number>()
   readonly #presence = new Map<string, { present: boolean; until: number }>()
 
   /** Whether asking would load nothing; looked up once a second for the whole host. */
@@ -50,9 +61,29 @@ export class FilterMemory {
     return present
   }
 
+  rememberLegacy(namespaceId: string, key: string, made: RememberedTable): void {
+    const tables = this.legacy.get(namespaceId)
+    if (tables) tables.set(key, made)
+    else this.legacy.set(namespaceId, new Map([[key, made]]))
+  }
+
+  /** True now and then, for each namespace. */
+  isArpDue(namespaceId: string): boolean {
+    if (!this.present('arp_tables')) return false
+    const now = Date.now()
+    if (now - (this.#arpAsked.get(namespaceId) ?? 0) < ARP_MS) return false
+    this.#arpAsked.set(namespaceId, now)
+    return true
+  }
+
+  /** It had some: the next reading must say so again. */
+  forgetArp(namespaceId: string): void {
+    this.#arpAsked.delete(namespaceId)
+  }
+
   /** Forgets namespaces that are gone. */
   retain(namespaceIds: ReadonlySet<string>): void {
-    for (const map of [this.rulesets, this.ipsets]) {
+    for (const map of [this.rulesets, this.ipsets, this.legacy, this.#arpAsked]) {
       for (const id of map.keys()) if (!namespaceIds.has(id)) map.delete(id)
     }
   }

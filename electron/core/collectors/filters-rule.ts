@@ -100,6 +100,18 @@ export function sayLine(
   return { ...iptablesRecord(body, comment, isChain), text: line.text }
 }
 
+/** A rule of which some structure is unknown to us and to every tool: its parts by name. */
+export function sayUnknown(xt: XtRule, isChain: (name: string) => boolean): RuleRecord {
+  const body = bodyOf(xt)
+  const known = iptablesRecord(body, null, isChain)
+  const unknown = [
+    ...xt.matches.filter(({ options }) => options === null).map(({ module }) => `match ${module}`),
+    ...(xt.target !== null && xt.target.options === null ? [`target ${xt.target.name}`] : []),
+    ...xt.unsaid
+  ]
+  return { ...known, body: { syntax: 'opaque', expressions: [known.text, ...unknown] } }
+}
+
 /** From nft(8): structure by `-j`, text as it prints it; a comment stands in the text too. */
 export function sayNft(expressions: Json[], text: string, comment: string | null): RuleRecord {
   return {

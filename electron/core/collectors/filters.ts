@@ -126,7 +126,7 @@ export function readFilters(context: FilterContext): FilterReading {
   } catch (error) {
     tools.gaps.push(kernelGap(namespaceId, 'nf_tables', error))
   }
-  tables.push(...readLegacy(tools))
+  tables.push(...readLegacy(context, tools))
   try {
     if (memory.present('ip_set')) reading.sets.push(...readIpsets(context, socket(), tools))
   } catch (error) {

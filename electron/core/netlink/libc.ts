@@ -177,8 +177,13 @@ export function pollReadable(fd: number, timeoutMs: number): boolean {
 }
 
 /** The option's bytes. @throws KernelError */
-export function socketOption(fd: number, level: number, name: number, size: number): Buffer {
-  const value = Buffer.alloc(size)
+export function socketOption(
+  fd: number,
+  level: number,
+  name: number,
+  size: number,
+  value: Buffer = Buffer.alloc(size)
+): Buffer {
   const length = Buffer.alloc(4)
   length.writeUInt32LE(size)
   checked(libc().getsockopt(fd, level, name, value, length), 'getsockopt')

@@ -167,6 +167,9 @@ export function decodeExpressions(buffer: Buffer, from: number, to: number): Ker
   return list
 }
 
+const COUN = Buffer.from('coun').readUInt32LE(0)
+const TER = Buffer.from('ter\0').readUInt32LE(0)
+
 /** The first counter of a rule, for a warm reading that needs nothing else of it; null without one. @throws DecodeError */
 export function findCounter(
   buffer: Buffer,
@@ -176,8 +179,9 @@ export function findCounter(
   let found: { packets: number; bytes: number } | null = null
   eachAttribute(buffer, from, to, (_type, start, end) => {
     if (found !== null) return
-    // NFTA_EXPR_NAME is the kernel's first attribute: "counter\0" is 8 bytes, in an attribute of 12.
-    if (buffer.toString('latin1', start + 4, start + 12) !== 'counter\0') return
+    // NFTA_EXPR_NAME is the kernel's first attribute: "coun" and "ter\0" behind a header of four bytes.
+    if (end - start < 12 || buffer.readUInt32LE(start + 4) !== COUN) return
+    if (buffer.readUInt32LE(start + 8) !== TER) return
     expression.parse(buffer, start, end)
     data.nested(expression, NFTA_EXPR.data)
     found = { packets: be64(data, NFTA_COUNTER.packets), bytes: be64(data, NFTA_COUNTER.bytes) }

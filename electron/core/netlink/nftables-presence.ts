@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { release } from 'node:os'
 
-export type KernelSubsystem = 'nfnetlink' | 'nf_tables' | 'ip_set' | 'arp_tables' | 'ebtables'
+export type KernelSubsystem = 'nf_tables' | 'ip_set' | 'ip_tables' | 'ip6_tables' | 'arp_tables' | 'ebtables'
 
 /** Text of the file, or null where it is not there or may not be read. */
 export type PresenceFiles = (path: string) => string | null
@@ -20,9 +20,10 @@ const readText: PresenceFiles = (path) => {
 
 /** A symbol that only exists with the subsystem, for kernels that list no built-in modules. */
 const symbols: Record<KernelSubsystem, string> = {
-  nfnetlink: 'nfnetlink_rcv',
   nf_tables: 'nf_tables_newtable',
   ip_set: 'ip_set_create',
+  ip_tables: 'ipt_do_table',
+  ip6_tables: 'ip6t_do_table',
   arp_tables: 'arpt_do_table',
   ebtables: 'ebt_do_table'
 }

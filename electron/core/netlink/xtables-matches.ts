@@ -8,6 +8,7 @@ import { ipv4At, ipv6At } from './address-text'
 import { textAt } from './attributes'
 import {
   bitNames,
+  deviceName,
   hex,
   portRange,
   rateText,
@@ -160,10 +161,7 @@ function physdev(info: Buffer): XtOption[] {
   const invert = info.readUInt8(64)
   const bits = info.readUInt8(65)
   const options: XtOption[] = []
-  const device = (at: number): string => {
-    const name = textAt(info, at, at + 16)
-    return info[at + 16 + name.length] === 0 ? `${name}+` : name
-  }
+  const device = (at: number): string => deviceName(info, at, at + 16) ?? '+'
   const add = (bit: number, name: string, values: string[]): void => {
     if ((bits & bit) !== 0) options.push(option(name, values, (invert & bit) !== 0))
   }

@@ -1,5 +1,6 @@
 /** How iptables(8) writes the values that matches and targets share: addresses with masks, ports, marks, rates, flags. */
 import { ipv4At, ipv6At } from './address-text'
+import { textAt } from './attributes'
 
 export type XtFamily = 'ip' | 'ip6'
 
@@ -98,3 +99,15 @@ export function rateText(period: number): string | null {
 /** The same for a native limit of `rate` packets in `seconds`. */
 export const nativeRateText = (rate: number, seconds: number): string | null =>
   rate <= 0 ? null : rateText(Math.floor((SCALE * seconds) / rate))
+
+/**
+ * An interface name with its mask, each of IFNAMSIZ bytes: the mask of a whole name covers its NUL, that of `br+` ends
+ * before the plus. null where nothing is tested.
+ */
+export function deviceName(bytes: Buffer, at: number, maskAt: number): string | null {
+  let tested = 0
+  while (tested < 16 && bytes[maskAt + tested] !== 0) tested++
+  if (tested === 0) return null
+  const name = textAt(bytes, at, at + tested)
+  return name.length < tested ? name : `${name}+`
+}
