@@ -21,8 +21,7 @@ function mistakes(lab: RandomLab, reading: KernelReading): string[] {
     [[a, b] as const, [b, a] as const].flatMap(([from, to]) => {
       const found = find(from)
       const peer = find(to)
-      if (found !== undefined && peer !== undefined && found.linkId === peer.id && found.linkGap === null)
-        return []
+      if (peer !== undefined && found?.linkId === peer.id && found.linkGap === null) return []
       return [
         `lab ${lab.seed}: ${say(from)} should be paired with ${say(to)}, not ${found?.linkId ?? found?.linkGap ?? 'missing'}`
       ]

@@ -131,8 +131,8 @@ export class TestNamespaces {
         failures.push(String(error))
       }
     }
-    for (const undo of this.#undo.reverse()) attempt(undo)
     for (const child of this.#children) if (child.pid !== undefined) await this.stop(child.pid)
+    for (const undo of this.#undo.reverse()) attempt(undo)
     const left = [...this.#names].filter((name) => existsSync(`/run/netns/${name}`))
     if (left.length > 0)
       attempt(() => run('ip', ['-force', '-batch', '-'], left.map((name) => `netns del ${name}\n`).join('')))

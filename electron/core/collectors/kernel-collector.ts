@@ -4,8 +4,8 @@
  * namespace does (its numbers for others, its owner) and never a descriptor of one.
  */
 import { closeSync } from 'node:fs'
-import type { HostInfo, Interface, Namespace } from '@shared/model'
-import { NetlinkSocket, netnsCookie, peerOf, presentProtocols, type NetlinkProtocol } from '../netlink'
+import type { HostInfo, Namespace } from '@shared/model'
+import { NetlinkSocket, netnsCookie, presentProtocols, type NetlinkProtocol } from '../netlink'
 import type { NewEntry } from '../journal'
 import { discoverNamespaces, type Discovery, type FoundNamespace } from './discovery'
 import { Doorway } from './doorway'
@@ -16,7 +16,7 @@ import type { Collected, NamespaceBlock } from './kernel-delta'
 import { readNeighbourLimits } from './limits'
 import { noRecords, readNamespaceRecords, type NamespaceRecords } from './namespace-records'
 import { NsidQuestions } from './nsid-questions'
-import { linkIndexOf, NsidMemory, pairLinks, type PeerAnswer } from './pairing'
+import { NsidMemory, pairLinks } from './pairing'
 import { commandName } from './processes'
 import { SocketOwners } from './socket-owners'
 import { resetSubsystems } from './subsystems'
@@ -66,14 +66,13 @@ export class KernelCollector {
     const discovery = discoverNamespaces()
     for (const gap of discovery.gaps) gaps.add(gap)
     this.#protocols = presentProtocols()
-    const answers = new Map<string, Map<number, PeerAnswer>>()
     const visited: Visited[] = []
     try {
       for (const found of ordered(discovery)) {
-        const one = this.#visit(found, discovery, answers, gaps)
+        const one = this.#visit(found, discovery, gaps)
         if (one !== null) visited.push(one)
       }
-      this.#pair(visited, discovery, answers)
+      this.#pair(visited, discovery)
     } finally {
       this.#doorway.leave()
     }
@@ -85,12 +84,7 @@ export class KernelCollector {
   }
 
   /** Enters one namespace and reads it; null when it is gone. */
-  #visit(
-    found: FoundNamespace,
-    discovery: Discovery,
-    answers: Map<string, Map<number, PeerAnswer>>,
-    gaps: GapList
-  ): Visited | null {
+  #visit(found: FoundNamespace, discovery: Discovery, gaps: GapList): Visited | null {
     const unreadId = `${this.#bootId}:${discovery.dev}:${found.inode}`
     let fd: number
     try {
@@ -111,7 +105,6 @@ export class KernelCollector {
         const protocols = this.#protocols
         const records = readNamespaceRecords({ namespaceId: id, route, isHost, protocols, gaps })
         this.#readFilters(id, records, gaps)
-        this.#askPeers(id, route, records.interfaces, answers)
         return { id, cookie, found, records }
       } finally {
         route.close()
@@ -141,32 +134,7 @@ export class KernelCollector {
     }
   }
 
-  /** One question for each nsid whose namespace is not known from earlier. */
-  #askPeers(
-    id: string,
-    route: NetlinkSocket,
-    interfaces: readonly Interface[],
-    answers: Map<string, Map<number, PeerAnswer>>
-  ): void {
-    let inside: Map<number, PeerAnswer> | undefined
-    for (const item of interfaces) {
-      const link = linkIndexOf(item)
-      if (item.linkNsid === null || link === null || inside?.has(item.linkNsid) === true) continue
-      if (this.#memory.get(id, item.linkNsid) !== undefined) continue
-      this.questions.peers++
-      const peer = peerOf(route, item.linkNsid, link)
-      // ENODEV: it moved or went since the dump; EPERM: another's namespace. Either way it stays unknown.
-      if (typeof peer === 'string') continue
-      if (inside === undefined) answers.set(id, (inside = new Map<number, PeerAnswer>()))
-      inside.set(item.linkNsid, peer)
-    }
-  }
-
-  #pair(
-    visited: readonly Visited[],
-    discovery: Discovery,
-    answers: Map<string, Map<number, PeerAnswer>>
-  ): void {
+  #pair(visited: readonly Visited[], discovery: Discovery): void {
     const byId = new Map(visited.map((one) => [one.id, one]))
     const alive = new Set(byId.keys())
     this.#memory.keep(alive)
@@ -178,12 +146,15 @@ export class KernelCollector {
       const ends = visited.flatMap((one) => one.records?.interfaces ?? [])
       const resolutions = pairLinks({
         ends,
-        answers,
         memory: this.#memory,
         unread: visited.filter((one) => one.records === null).map((one) => one.id),
-        ask: (reporter, candidate) => {
+        askNsid: (reporter, candidate) => {
           this.questions.nsids++
           return questions.nsid(reporter, candidate)
+        },
+        askPeer: (reporter, nsid, ifindex) => {
+          this.questions.peers++
+          return questions.peer(reporter, nsid, ifindex)
         }
       })
       for (const end of ends) Object.assign(end, resolutions.get(end))

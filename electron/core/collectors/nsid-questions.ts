@@ -1,9 +1,9 @@
 /**
- * RTM_GETNSID asked in any namespace about any other, rtnetlink(7): pairing's proof. The socket of the namespace asked last
+ * What pairing asks in any namespace about any other, rtnetlink(7): RTM_GETNSID, and RTM_GETLINK with a target nsid. The socket of the namespace asked last
  * is kept while it is asked again, and none after the reading: a socket would hold its namespace.
  */
 import { closeSync } from 'node:fs'
-import { NetlinkSocket, nsidOf } from '../netlink'
+import { NetlinkSocket, nsidOf, peerOf, type PeerRecord } from '../netlink'
 import { type Doorway, type Openable } from './doorway'
 
 export class NsidQuestions {
@@ -28,6 +28,18 @@ export class NsidQuestions {
       return this.#withOpen(candidate, (fd) => nsidOf(socket, { fd }))
     } catch {
       // The reporter or the candidate went away since it was read: then this is not the answer that is looked for.
+      return null
+    }
+  }
+
+  /** The interface behind a number of `reporter`; null when it is gone or the kernel will not say. */
+  peer(reporter: string, nsid: number, ifindex: number): PeerRecord | null {
+    try {
+      const socket = this.#socketIn(reporter)
+      const peer = socket === null ? null : peerOf(socket, nsid, ifindex)
+      return typeof peer === 'string' ? null : peer
+    } catch {
+      // The reporter went away since it was read.
       return null
     }
   }

@@ -1,9 +1,10 @@
 /**
  * Which interface `link` and `linkNsid` mean: a veth's peer, or what a macvlan or VLAN stands on. An nsid is a number of
  * the namespace that reports it (net/core/net_namespace.c), so all that is needed is which namespace each one stands
- * for. The kernel was asked once per nsid for the peer itself (RTM_GETLINK with IFLA_TARGET_NETNSID); its index, name
- * and MAC narrow that down, mostly to one, and RTM_GETNSID proves it. A veth pair proved from one end is proved from the
- * other. All that is linear; nsids last as long as their namespace, so what was proved need not be asked again.
+ * for. The ends of a veth give each other's index, which narrows that down, mostly to one; RTM_GETNSID proves it, and a
+ * pair proved from one end is proved from the other. Where several fit, the kernel is asked for the interface behind the
+ * nsid (RTM_GETLINK with IFLA_TARGET_NETNSID), whose name and MAC leave one. All that is linear; and nsids last as long
+ * as their namespace, so what was proved need not be asked again.
  */
 import type { Interface } from '@shared/model'
 
@@ -23,13 +24,18 @@ export type Resolution = Pick<Interface, 'linkId' | 'linkGap'>
 /** Asks RTM_GETNSID in `reporter` for `candidate`: its nsid there, or null when it has none or is gone. */
 export type AskNsid = (reporter: string, candidate: string) => number | null
 
-/** Answers by reporting namespace and nsid. */
-export type PeerAnswers = ReadonlyMap<string, ReadonlyMap<number, PeerAnswer>>
+/** Asks RTM_GETLINK in `reporter` for the interface behind one of its nsids; null when the kernel will not say. */
+export type AskPeer = (reporter: string, nsid: number, ifindex: number) => PeerAnswer | null
 
 /** Questions for one nsid, and for all that tie, before the rest is left as ambiguous. */
 const MAX_TRIES = 4096
 const MAX_QUESTIONS = 50_000
-/** Guesses for an end that was changed while it was read. */
+/**
+ * Up to so many that fit are tried one by one: asking for the peer itself makes the kernel give a number to the namespace
+ * that asks, which is the only trace that looking leaves.
+ */
+const FEW = 4
+/** Guesses at namespaces that could be opened but not entered. */
 const MAX_GUESSES = 64
 
 /** The index `link` means: older kernels leave IFLA_LINK out when both ends have the same index. */
@@ -61,11 +67,11 @@ export class NsidMemory {
 
 export interface PairingInput {
   readonly ends: readonly LinkEnd[]
-  readonly answers: PeerAnswers
   readonly memory: NsidMemory
   /** Namespaces that were found but not read. */
   readonly unread: readonly string[]
-  readonly ask: AskNsid
+  readonly askNsid: AskNsid
+  readonly askPeer: AskPeer
 }
 
 /** An nsid that is not known yet, with the ends that use it. */
@@ -114,9 +120,9 @@ class Pairing {
     const unknown = this.#unknown()
     if (unknown.length > 0) {
       this.#index()
-      const ties = unknown.filter((entry) => !this.#settle(entry, 1))
+      const ties = unknown.filter((entry) => !this.#settle(entry, false))
       // What was proved from the other side has thinned the ties out.
-      for (const entry of ties) this.#settle(entry, MAX_TRIES)
+      for (const entry of ties) this.#settle(entry, true)
     }
     return new Map(this.input.ends.map((end) => [end, this.#resolve(end)]))
   }
@@ -134,27 +140,26 @@ class Pairing {
     }
   }
 
-  /** Finds the namespace of an nsid with at most `tries` questions; false when more would be needed. */
-  #settle(entry: Unknown, tries: number): boolean {
-    const { memory } = this.input
+  /** Finds the namespace of an nsid. @param ties whether to go on where several fit; false when that was needed */
+  #settle(entry: Unknown, ties: boolean): boolean {
+    const { memory, askNsid } = this.input
     if (memory.get(entry.reporter, entry.nsid) !== undefined) return true
-    const candidates = this.#candidates(entry, tries > 1)
-    const key = `${entry.reporter} ${entry.nsid}`
-    if (candidates.size > Math.min(tries, this.#questionsLeft)) {
-      this.#ambiguous.add(key)
-      return false
+    const candidates = this.#candidates(entry, ties)
+    if (candidates === null) return false
+    if (candidates.size > Math.min(MAX_TRIES, this.#questionsLeft)) {
+      this.#ambiguous.add(`${entry.reporter} ${entry.nsid}`)
+      return true
     }
     for (const namespaceId of candidates) {
       this.#questionsLeft--
-      const nsid = this.input.ask(entry.reporter, namespaceId)
+      const nsid = askNsid(entry.reporter, namespaceId)
       if (nsid === null) continue
       memory.set(entry.reporter, nsid, namespaceId)
       if (nsid !== entry.nsid) continue
-      this.#ambiguous.delete(key)
       this.#proveBack(entry, namespaceId)
       return true
     }
-    return false
+    return true
   }
 
   /** A veth's other end has this one as its peer, so what its nsid stands for is known too. */
@@ -167,33 +172,41 @@ class Pairing {
     }
   }
 
-  /** Namespaces that an nsid may stand for, by what the kernel said of the interface behind it. */
-  #candidates(entry: Unknown, last: boolean): Set<string> {
-    const { memory, answers, unread } = this.input
-    const answer = answers.get(entry.reporter)?.get(entry.nsid)
-    const end = entry.ends.find((one) => linkIndexOf(one) === answer?.ifindex) ?? entry.ends[0]
-    const candidates = new Set<string>()
-    if (end === undefined) return candidates
-    const consider = (other: LinkEnd): void => {
-      if (other.namespaceId === entry.reporter) return
-      if (end.kind === 'veth') {
-        if (other.kind !== 'veth' || other.linkNsid === null || linkIndexOf(other) !== end.ifindex) return
-        const back = memory.get(other.namespaceId, other.linkNsid)
-        if (back !== undefined && back !== entry.reporter) return
+  /** Namespaces that an nsid may stand for; null where several fit and ties are left for later. */
+  #candidates(entry: Unknown, ties: boolean): Set<string> | null {
+    const end = entry.ends.find((one) => one.kind === 'veth') ?? entry.ends[0]
+    if (end === undefined) return new Set()
+    const index = linkIndexOf(end) ?? 0
+    let fitting: readonly LinkEnd[]
+    if (end.kind === 'veth') {
+      fitting = (this.#byIndexes.get(`${index} ${end.ifindex}`) ?? []).filter((other) =>
+        this.#mayBePeer(other, entry)
+      )
+      if (fitting.length > 1 && !ties) return null
+      if (fitting.length > FEW) {
+        const answer = this.#peer(entry, index)
+        if (answer !== null)
+          fitting = fitting.filter(({ ifname, mac }) => ifname === answer.ifname && mac === answer.mac)
       }
-      candidates.add(other.namespaceId)
+    } else {
+      if (!ties) return null
+      const answer = this.#peer(entry, index)
+      const found = answer === null ? [] : this.#bySignature.get(signature(index, answer.ifname, answer.mac))
+      fitting = (found ?? []).filter((other) => other.namespaceId !== entry.reporter)
     }
-    if (answer !== undefined)
-      this.#bySignature.get(signature(answer.ifindex, answer.ifname, answer.mac))?.forEach(consider)
-    if (candidates.size > 0 || !last) return candidates
-    // It was renamed or moved while this was read, or lives where it could be opened but not entered.
-    if (end.kind === 'veth')
-      this.#byIndexes
-        .get(`${linkIndexOf(end) ?? 0} ${end.ifindex}`)
-        ?.slice(0, MAX_GUESSES)
-        .forEach(consider)
-    for (const namespaceId of unread.slice(0, MAX_GUESSES)) candidates.add(namespaceId)
-    return candidates
+    if (fitting.length > 0) return new Set(fitting.map((other) => other.namespaceId))
+    return ties ? new Set(this.input.unread.slice(0, MAX_GUESSES)) : null
+  }
+
+  #peer(entry: Unknown, index: number): PeerAnswer | null {
+    return this.input.askPeer(entry.reporter, entry.nsid, index)
+  }
+
+  /** Whether a veth elsewhere, of the right indexes, is not known to lead to a third namespace. */
+  #mayBePeer(other: LinkEnd, entry: Unknown): boolean {
+    if (other.namespaceId === entry.reporter || other.linkNsid === null) return false
+    const back = this.input.memory.get(other.namespaceId, other.linkNsid)
+    return back === undefined || back === entry.reporter
   }
 
   #resolve(end: LinkEnd): Resolution {
