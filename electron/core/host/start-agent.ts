@@ -36,7 +36,7 @@ export function startAgent({ command, args, cwd = '/', env = {} }: StartOptions)
     said = (said + text).slice(-KEPT_STDERR)
   })
   const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(`it could not be started: ${error.message}`))
+    child.on('error', (error) => resolve(`it could not be started: ${error.message}`))
     child.once('close', (status, signal) => resolve(lastLine(said) || endOf(status, signal)))
   })
   return {

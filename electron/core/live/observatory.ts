@@ -112,7 +112,7 @@ export class Observatory {
   }
 
   #openFilters(): void {
-    if (!subsystemPresent('nfnetlink') || !subsystemPresent('nf_tables')) return
+    if (!subsystemPresent('nf_tables')) return
     try {
       const socket = NetlinkSocket.open('netfilter', {
         listenAllNsid: this.everywhere,
