@@ -23,10 +23,7 @@ export function boundsOf(boxes: ReadonlyMap<string, Box>, frames: readonly MapFr
 }
 
 /** Blocks with at least one thing beside the network. */
-export function collectBlocks(
-  measured: Measured,
-  boxes: ReadonlyMap<string, Box>
-): MapBlock[] {
+export function collectBlocks(measured: Measured, boxes: ReadonlyMap<string, Box>): MapBlock[] {
   const found: MapBlock[] = []
   for (const region of measured.regions.values())
     for (const [key, block] of region.blocks) {

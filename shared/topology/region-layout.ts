@@ -37,8 +37,8 @@ export interface Measured {
 
 /** Heights are reserved in steps, so that one row more does not push the lane down. */
 const STEP = { nics: 36, stack: 72, outside: 36 } as const
-/** What is shown is a little wider than high. */
-const ASPECT = 1.35
+/** What is shown is wider than high, as screens are. */
+const ASPECT = 1.75
 const LEFT_LANES = 900
 const FOLD_HEIGHT = 46
 

@@ -3,7 +3,7 @@
  * namespace an engine works in (a nested host, a rootless engine's own namespace) and every namespace with a bridge in it.
  * The namespaces Docker keeps for an overlay are not: their bridge and VXLAN are drawn as the network.
  */
-import type { Engine, Interface, Lookup, Network } from '../model'
+import type { Container, Engine, Interface, Lookup, Namespace, Network } from '../model'
 import { engineName, namespaceKey, namespaceTitle, owner, containerKey, compareNames } from './identity'
 import type { MapRegion, MapText } from './types'
 
@@ -101,13 +101,29 @@ export function planRegions(look: Lookup): RegionPlan {
       id,
       namespaceId,
       parent: ofNamespace.get(parents.get(namespaceId) ?? '') ?? HOST_REGION,
-      title: holder?.name ?? namespaceTitle(namespace) ?? namespace.inode.toString(),
+      title: regionTitle(engines, holder, namespace),
       subtitle: regionText(engines, look),
       ref: holder ? { kind: 'container', id: holder.id } : { kind: 'namespace', id: namespaceId },
       engines: engines.map((item) => item.name)
     })
   }
   return { regions, ofNamespace, overlayOf, enginesOf }
+}
+
+/** What people call it: the container it is, its name, the rootless engine it was made for, what runs in it. */
+function regionTitle(
+  engines: readonly Engine[],
+  holder: Container | undefined,
+  namespace: Namespace
+): string {
+  const rootless = engines.find((item) => item.rootless)
+  return (
+    holder?.name ??
+    namespace.names[0] ??
+    rootless?.name ??
+    namespaceTitle(namespace) ??
+    `net:[${String(namespace.inode)}]`
+  )
 }
 
 function regionText(engines: readonly Engine[], look: Lookup): MapText {

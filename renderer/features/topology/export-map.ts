@@ -21,13 +21,7 @@ function paintAll(surface: Surface, scene: Scene, palette: Palette, paper: Box):
   const context = document.createElement('canvas').getContext('2d')
   if (context === null) throw new Error('this browser gives no canvas')
   const fitter = new TextFitter(canvasMeasure(context, palette))
-  paintMap(
-    surface,
-    scene,
-    noMarks,
-    { palette, fitter, detail: 'full', scale: 1 },
-    { ...paper, y: Math.max(paper.y, -MARGIN) }
-  )
+  paintMap(surface, scene, noMarks, { palette, fitter, detail: 'full', scale: 1 }, paper)
 }
 
 /** The document as text, everything in full. */

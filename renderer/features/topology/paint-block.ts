@@ -1,5 +1,6 @@
 /** A network's containers as a count: when one is too far away to read them, or when they were folded. */
 import type { MapBlock } from '@shared/topology'
+import { visible } from '@shared/text/visible'
 import type { Marks, Pen, Scene } from './scene'
 import { paintState } from './paint-state'
 import type { Surface, TextStyle } from './surface'
@@ -29,8 +30,8 @@ export function paintBlock(surface: Surface, scene: Scene, block: MapBlock, mark
     fill: block.hue === null ? palette.text2 : palette.hue(block.hue, 'text')
   }
   const left = x + size * 0.8
-  const name = block.titleText === null ? '' : `${scene.sayings.say(block.titleText)} · `
-  const text = fitter.fit(`${name}${title}`, style, w - size * 1.6)
+  const name = block.titleText === null ? visible(block.title) : scene.sayings.say(block.titleText)
+  const text = fitter.fit(`${name} · ${title}`, style, w - size * 1.6)
   surface.text(left, y + h / 2, text, style)
   if (block.troubled > 0) {
     const after = left + fitter.width(text, style) + size

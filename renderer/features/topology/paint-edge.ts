@@ -54,7 +54,9 @@ export function paintEdge(
   const { palette } = pen
   const traffic = trafficOf(scene, edge)
   const width = Math.max(widthOf(traffic?.bytesPerSecond ?? 0), 0.8 / pen.scale) + (lit ? 1.5 : 0)
-  const stroke = lit ? palette.accent : edge.hue === null ? palette.strong : palette.hue(edge.hue, 'line')
+  // What networks share (the trunk from the stack) has no network's hue.
+  const hue = edge.kind === 'route' ? null : edge.hue
+  const stroke = lit ? palette.accent : hue === null ? palette.strong : palette.hue(hue, 'line')
   const dash = dashOf(edge)
   surface.begin('edge', edge.id, '')
   surface.line(points, { stroke, width, radius: CORNER, ...(dash === undefined ? {} : { dash }) })

@@ -14,7 +14,7 @@ export function paintHeadings(surface: Surface, scene: Scene, pen: Pen, view: Bo
   const style: TextStyle = { face: 'sans', size: SIZE / scale, weight: 600, fill: palette.text3 }
   const host = scene.topology.regions[0]?.id
   const own = scene.layout.headings.filter((item) => item.region === host)
-  const top = Math.max(view.y, 0)
+  const top = view.y
   const strip = STRIP / scale
   surface.begin('node', 'lanes', '')
   surface.box(view.x, top, view.w, strip, { fill: palette.bg })
@@ -24,7 +24,7 @@ export function paintHeadings(surface: Surface, scene: Scene, pen: Pen, view: Bo
   })
   paintRow(surface, scene, own, top + strip / 2, style, pen)
   surface.end()
-  if (pen.detail === 'far') return
+  if (pen.detail !== 'full') return
   const inner = { ...style, size: SIZE }
   const regions = new Map<string, MapHeading[]>()
   for (const item of scene.layout.headings) {
