@@ -133,21 +133,41 @@ describe.runIf(isRoot)(
 
     it('says what tc(8) has attached, and nothing where there is nothing', () => {
       const name = lab.add()
-      tryAll(name, ['link add d0 type veth peer name d1', 'link set d0 up'])
+      tryAll(name, [
+        'link add d0 type veth peer name d1',
+        'link add d2 type veth peer name d3',
+        'link set d0 up'
+      ])
       const socket = kept(routeSocket(name))
       expect(readTc(socket).records).toEqual([])
-      const refused = ((): boolean => {
+      const index = new Map(readLinks(socket).records.map(({ ifname, ifindex }) => [ifname, ifindex]))
+      /** Whether this kernel has such a qdisc or filter. */
+      const attach = (...words: string[]): boolean => {
         try {
-          runInside(name, ['tc', 'qdisc', 'add', 'dev', 'd0', 'clsact'])
-          return false
-        } catch {
-          // This kernel was built without clsact.
+          runInside(name, ['tc', ...words])
           return true
+        } catch {
+          // Built without it: then nothing is attached, and nothing is expected.
+          return false
         }
-      })()
-      if (refused) return
-      const ifindex = readLinks(socket).records.find(({ ifname }) => ifname === 'd0')?.ifindex
-      expect(readTc(socket).records).toEqual([{ ifindex, kind: 'clsact', ingress: [], egress: [] }])
+      }
+      const expected: { ifindex: number | undefined; kind: string; ingress: string[]; egress: string[] }[] =
+        []
+      if (attach('qdisc', 'add', 'dev', 'd0', 'clsact')) {
+        const filter = 'protocol ip u32 match u32 0 0 flowid 1:1'.split(' ')
+        const u32 = attach('filter', 'add', 'dev', 'd0', 'egress', ...filter)
+        expected.push({ ifindex: index.get('d0'), kind: 'clsact', ingress: [], egress: u32 ? ['u32'] : [] })
+      }
+      if (attach('qdisc', 'add', 'dev', 'd1', 'ingress'))
+        expected.push({ ifindex: index.get('d1'), kind: 'ingress', ingress: [], egress: [] })
+      if (attach('qdisc', 'add', 'dev', 'd2', 'root', 'htb'))
+        expected.push({ ifindex: index.get('d2'), kind: 'htb', ingress: [], egress: [] })
+      attach('qdisc', 'add', 'dev', 'd3', 'root', 'pfifo')
+      const byIndex = (
+        one: { ifindex: number | undefined },
+        other: { ifindex: number | undefined }
+      ): number => (one.ifindex ?? 0) - (other.ifindex ?? 0)
+      expect(readTc(socket).records.sort(byIndex)).toEqual(expected.sort(byIndex))
     })
 
     it('counts IPsec states and policies', () => {
@@ -233,8 +253,8 @@ describe.runIf(isRoot)(
       expect(socket.receive(0)).toEqual({ messages: [], overrun: false })
       tryAll(name, ['link set lo mtu 5000'])
       const later = socket.receive(10_000)
-    expect(later.overrun).toBe(false)
-    expect(new Set(later.messages.map(({ type }) => type))).toEqual(new Set([16]))
+      expect(later.overrun).toBe(false)
+      expect(new Set(later.messages.map(({ type }) => type))).toEqual(new Set([16]))
     })
 
     it('repeats dumps that the kernel interrupted, and never gives half of one', async () => {
