@@ -12,6 +12,7 @@ import { iptablesAction, iptablesComment } from '../parsers/iptables-rule'
 import type { SavedRuleset, SavedTable } from '../parsers/iptables-save'
 import { builtinChain, sortChains } from './filters-chains'
 import { filterGap, type FilterContext } from './filters-context'
+import type { FilterMemory } from './filters-memory'
 import { sayLine, sayUnknown, sayWhole } from './filters-rule'
 import type { FilterTools } from './filters-tools'
 
@@ -179,6 +180,19 @@ function readTable(
   return made
 }
 
+/** Legacy arptables is not read, only told. */
+function reportArp(memory: FilterMemory, namespaceId: string, tools: FilterTools): void {
+  try {
+    const names = tableNames('arp_tables_names')
+    if (names.length === 0) return
+    tools.gaps.push(filterGap(namespaceId, 'unsupported', 'arptables', `legacy tables ${names.join(', ')}`))
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    tools.gaps.push(filterGap(namespaceId, 'unreadable', 'arp_tables_names', detail))
+  }
+  memory.forgetArp(namespaceId)
+}
+
 /** Reads both families; what fails is a gap of `tools`. */
 export function readLegacy(context: FilterContext, tools: FilterTools): FilterTable[] {
   const { namespaceId, memory } = context
@@ -204,12 +218,6 @@ export function readLegacy(context: FilterContext, tools: FilterTools): FilterTa
       tools.gaps.push(filterGap(namespaceId, denied ? 'no-rights' : 'unreadable', file, detail))
     }
   }
-  if (!denied && memory.isArpDue(namespaceId)) {
-    const names = tableNames('arp_tables_names')
-    if (names.length > 0) {
-      tools.gaps.push(filterGap(namespaceId, 'unsupported', 'arptables', `legacy tables ${names.join(', ')}`))
-      memory.forgetArp(namespaceId)
-    }
-  }
+  if (!denied && memory.isArpDue(namespaceId)) reportArp(memory, namespaceId, tools)
   return tables
 }

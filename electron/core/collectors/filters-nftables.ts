@@ -139,18 +139,18 @@ const savedLines = (saved: SavedRuleset): Map<string, SavedRule[]> =>
 function fillFromNft(drafts: Drafts, ruleset: NftRuleset | null, tools: FilterTools): void {
   const open = drafts.open
   if (open.length === 0) return
-  const texts = ruleset === null ? null : tools.nftText()
-  if (ruleset !== null && texts !== null) {
-    const place = (at: { family: string; table: string; chain: string; handle: number }): string =>
-      ruleKey(at.family, at.table, at.chain, at.handle)
-    const rules = new Map(ruleset.rules.map((rule) => [place(rule), rule]))
-    const said = new Map(texts.map((item) => [place(item), item.text]))
-    for (const draft of open) {
-      const rule = rules.get(place(draft.rule))
-      const text = said.get(place(draft.rule))
-      if (rule === undefined || text === undefined) continue
-      draft.record = sayNft(rule.expressions, text, rule.comment ?? draft.rule.comment)
-    }
+  const texts = tools.isMissing('nft') ? [] : (tools.nftText() ?? [])
+  const place = (at: { family: string; table: string; chain: string; handle: number }): string =>
+    ruleKey(at.family, at.table, at.chain, at.handle)
+  const rules = new Map((ruleset?.rules ?? []).map((rule) => [place(rule), rule]))
+  const said = new Map(texts.map((item) => [place(item), item.text]))
+  for (const draft of open) {
+    const rule = rules.get(place(draft.rule))
+    const text = said.get(place(draft.rule))
+    if (text === undefined) continue
+    // An nft without JSON still has the text.
+    if (rule === undefined) draft.record = { ...sayOpaque(draft.rule), text }
+    else draft.record = sayNft(rule.expressions, text, rule.comment ?? draft.rule.comment)
   }
   for (const draft of drafts.open) draft.record = sayOpaque(draft.rule)
 }

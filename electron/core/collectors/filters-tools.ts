@@ -55,6 +55,11 @@ export class FilterTools {
     return null
   }
 
+  /** It was asked for and is not installed. */
+  isMissing(program: Program): boolean {
+    return this.gaps.some(({ code, subject }) => code === 'tool-missing' && subject === program)
+  }
+
   nftJson(): NftRuleset | null {
     const output = this.output(['nft'], ['-j', 'list', 'ruleset'])
     if (output === null) return null

@@ -73,7 +73,17 @@ class Fold {
     // What stands behind the counter or the target is counted or run under other conditions than iptables' rules are.
     const tests = item.kind !== 'verdict' && item.kind !== 'target' && item.kind !== 'nflog'
     const late = this.target !== null || (this.counter !== null && tests)
-    if (late || !this.#take(item)) this.unsaid.push(describeExpression(item))
+    if (late || !this.#understood(item)) this.unsaid.push(describeExpression(item))
+  }
+
+  #understood(item: KernelExpression): boolean {
+    try {
+      return this.#take(item)
+    } catch (error) {
+      // A value shorter than what it is compared with: not iptables' doing.
+      if (error instanceof RangeError) return false
+      throw error
+    }
   }
 
   #take(item: KernelExpression): boolean {
