@@ -30,8 +30,8 @@ export const redirectPage = (url: string): string =>
  * Starts the browser; returns what takes the file away, or null when there is no program that opens one.
  * @throws VethscopeError `refused` when there is no place for the file
  */
-export function openBrowser(url: string): (() => void) | null {
-  const opener = openers.find((path) => existsSync(path))
+export function openBrowser(url: string, programs: readonly string[] = openers): (() => void) | null {
+  const opener = programs.find((path) => existsSync(path))
   if (opener === undefined) return null
   const file = join(makeRuntimePlace(), `open-${randomBytes(9).toString('hex')}.html`)
   writeFileSync(file, redirectPage(url), { mode: 0o600, flag: 'wx' })

@@ -26,7 +26,7 @@ function helpTopic(name: string): CommandSpec {
 
 async function runCommand(args: Arguments, output: Output): Promise<void> {
   const { name } = args.command
-  if (args.flags.has('help') && name !== 'help') {
+  if (args.flags.has('help')) {
     await output.write(commandHelp(args.command, output.locale))
     return
   }

@@ -60,11 +60,11 @@ export function iptablesCalls(plan: LabPlan): string[][] {
   const nat = (...args: string[]) => ['-w', '-t', 'nat', ...args]
   return [
     nat('-N', 'LAB-PORTS'),
-    nat('-A', 'PREROUTING', '-d', plan.outside.near, '-j', 'LAB-PORTS'),
-    nat('-A', 'OUTPUT', '-d', plan.outside.near, '-j', 'LAB-PORTS'),
+    nat('-A', 'PREROUTING', '-j', 'LAB-PORTS'),
+    nat('-A', 'OUTPUT', '-j', 'LAB-PORTS'),
     ...plan.ports.map(({ port, to, toPort }) =>
       nat(
-        ...['-A', 'LAB-PORTS', '-p', 'tcp', '--dport', String(port)],
+        ...['-A', 'LAB-PORTS', '-d', plan.outside.near, '-p', 'tcp', '--dport', String(port)],
         ...['-j', 'DNAT', '--to-destination', `${to}:${String(toPort)}`]
       )
     ),
@@ -77,7 +77,8 @@ export function iptablesCalls(plan: LabPlan): string[][] {
 /** The same rules as `nft -f -` reads them, where there is no iptables. */
 export function nftScript(plan: LabPlan): string {
   const ports = plan.ports.map(
-    ({ port, to, toPort }) => `    tcp dport ${String(port)} counter dnat to ${to}:${String(toPort)}`
+    ({ port, to, toPort }) =>
+      `    ip daddr ${plan.outside.near} tcp dport ${String(port)} counter dnat to ${to}:${String(toPort)}`
   )
   const sources = plan.bridges.map(
     ({ subnet, name }) => `    ip saddr ${subnet} oifname != "${name}" counter masquerade`
@@ -88,11 +89,11 @@ ${ports.join('\n')}
   }
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
-    ip daddr ${plan.outside.near} counter jump lab-ports
+    counter jump lab-ports
   }
   chain output {
     type nat hook output priority -100; policy accept;
-    ip daddr ${plan.outside.near} counter jump lab-ports
+    counter jump lab-ports
   }
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
