@@ -9,7 +9,7 @@ import type { ContainerNames, Gap } from '@shared/model'
 import { EngineFailure, asFailure, gapOf } from '../engines/failure'
 import { readBounded } from '../engines/proc'
 import type { CgroupContainer, EngineFacts } from '../engines/reading'
-import { O_CLOEXEC, O_DIRECTORY, O_PATH, openat2 } from '../netlink/libc'
+import { O_CLOEXEC, O_PATH, openat2 } from '../netlink/libc'
 import { parseHosts, parseResolvConf } from './names-text'
 
 const MAX_FILE = 256 * 1024
@@ -63,7 +63,7 @@ export function processOf(
 
 /** @throws EngineFailure, KernelError or a system error */
 function namesOf(containerId: string, pid: number): ContainerNames {
-  const root = openSync(`/proc/${pid}/root`, O_PATH | O_DIRECTORY)
+  const root = openSync(`/proc/${pid}/root`, O_PATH | constants.O_DIRECTORY)
   try {
     const served = servedMounts(readBounded(`/proc/${pid}/mountinfo`, MAX_MOUNTINFO) ?? '')
     const hosts = readInRoot(root, '/etc/hosts', served)

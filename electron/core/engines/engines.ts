@@ -128,7 +128,7 @@ export class Engines {
     const whole = AbortSignal.timeout(this.#timeoutMs * 3)
     const signal = outer === undefined ? whole : AbortSignal.any([outer, whole])
     try {
-      const patience = engine.silent ? Math.min(1000, this.#timeoutMs) : this.#timeoutMs
+      const patience = engine.silent ? Math.min(2000, this.#timeoutMs) : this.#timeoutMs
       engine.silent = true
       const { libpod } = await client.ping(signal, patience)
       engine.silent = false
