@@ -13,6 +13,8 @@ export interface ChainView {
   readonly family: FilterTable['family']
   readonly table: string
   readonly backend: FilterTable['backend']
+  /** The table's record. */
+  readonly owner: FilterTable
   readonly chain: FilterChain
   /** Hook and priority of the base chain under which it stands; null when nothing reaches it. */
   readonly hook: FilterChain['hook']
@@ -70,15 +72,33 @@ function callsOf(table: FilterTable) {
   const calls = new Map<string, string[]>()
   const callers = new Map<string, string[]>()
   for (const chain of table.chains) {
-    const called = [...new Set(chain.rules.flatMap(calledChains))].filter((name) => chains.has(name))
-    calls.set(chain.name, called)
-    for (const name of called) callers.set(name, [...(callers.get(name) ?? []), chain.name])
+    const called = new Set<string>()
+    for (const rule of chain.rules) {
+      if (rule.body.syntax !== 'nft' && rule.action.target === null) continue
+      for (const name of calledChains(rule)) if (chains.has(name)) called.add(name)
+    }
+    calls.set(chain.name, [...called])
+    for (const name of called) {
+      const known = callers.get(name)
+      if (known) known.push(chain.name)
+      else callers.set(name, [chain.name])
+    }
   }
   return { chains, calls, callers }
 }
 
-/** All chains of a namespace, each once. Linear in chains and rules. */
-export function orderChains(filters: NamespaceFilters): ChainView[] {
+const cache = new WeakMap<NamespaceFilters, readonly ChainView[]>()
+
+/** All chains of a namespace, each once. Linear in chains and rules; made once per record. */
+export function orderChains(filters: NamespaceFilters): readonly ChainView[] {
+  const known = cache.get(filters)
+  if (known) return known
+  const made = walk(filters)
+  cache.set(filters, made)
+  return made
+}
+
+function walk(filters: NamespaceFilters): ChainView[] {
   const calls = new Map(filters.tables.map((table) => [table, callsOf(table)]))
   const bases: Base[] = filters.tables.flatMap((table) =>
     table.chains.filter((chain) => chain.hook !== null).map((chain) => ({ table, chain }))
@@ -98,6 +118,7 @@ export function orderChains(filters: NamespaceFilters): ChainView[] {
       family: table.family,
       table: table.name,
       backend: table.backend,
+      owner: table,
       chain,
       hook: base?.hook ?? null,
       priority: base?.priority ?? null,

@@ -193,9 +193,7 @@ function rowOf(
     port: first ? first.target : (claim?.containerPort ?? null)
   }
   const sum = (pick: (rule: FoundTranslation['rule']) => number | null) =>
-    entry.found.length === 0
-      ? null
-      : entry.found.reduce((total, { item }) => total + (pick(item.rule) ?? 0), 0)
+    first ? entry.found.reduce((total, { item }) => total + (pick(item.rule) ?? 0), 0) : null
   const owner = entry.proxy?.owners.find((item) => proxies.includes(item.comm))
   const row: Omit<PublishedRow, 'sentence'> = {
     kind: 'published',

@@ -33,14 +33,10 @@ export function findTranslations(lookup: Lookup): FoundTranslation[] {
   for (const set of sets) {
     if (set.isMap) maps.set(`${set.namespaceId} ${set.family} ${set.table ?? ''} ${set.name}`, set)
   }
-  const tables = (item: (typeof filters)[number]) =>
-    new Map(item.tables.map((table) => [`${table.family} ${table.name} ${table.backend}`, table]))
   const found: FoundTranslation[] = []
   for (const item of filters) {
-    const byName = tables(item)
     for (const view of orderChains(item)) {
-      const table = byName.get(`${view.family} ${view.table} ${view.backend}`)
-      if (!table) continue
+      const table = view.owner
       const lines: MapLines = (name) =>
         maps.get(`${item.namespaceId} ${table.family} ${table.name} ${name}`)?.elements ?? []
       for (const rule of view.chain.rules) {
