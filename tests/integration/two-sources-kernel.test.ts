@@ -16,12 +16,12 @@ import {
   readLinks,
   readNetconf,
   readProcSockets,
-  readSockets,
+  readDiagSockets,
   readTc,
   readXfrm
 } from '@core/netlink'
 import { attributeU32 } from '@core/netlink/attributes'
-import { closeFile, openFile } from '@core/netlink/libc'
+import { bindSocket, closeFile, openFile, openSocket, setSocketOption, SOL_SOCKET } from '@core/netlink/libc'
 import { inside, isRoot, Lab, runInside, tryAll } from './two-sources-lab'
 
 /** A route socket of a namespace; it stays there when the thread has come back. */
@@ -85,7 +85,7 @@ describe.runIf(isRoot)(
       }
     })
 
-    it('lists the listeners that ss(8) lists, with v6only and bound device', async () => {
+    it('lists the listeners that ss(8) lists, with v6only', async () => {
       const name = lab.add()
       const program = `
       const net = require('node:net'), dgram = require('node:dgram')
@@ -112,7 +112,7 @@ describe.runIf(isRoot)(
       const { records, interrupted } = inside(name, () => {
         const socket = NetlinkSocket.open('sock-diag')
         try {
-          return readSockets(socket)
+          return readDiagSockets(socket)
         } finally {
           socket.close()
         }
@@ -124,11 +124,32 @@ describe.runIf(isRoot)(
       const v6only = (port: number): boolean | undefined =>
         records.find((record) => record.port === port)?.v6only
       expect([8081, 8082, 5354].map(v6only)).toEqual([false, true, true])
-      expect(records.every(({ inode }) => inode > 0)).toBe(true)
+      expect(records.every(({ inode, boundIfindex }) => inode > 0 && boundIfindex === null)).toBe(true)
       const fallback = inside(name, () => readProcSockets())
       const plain = ({ inode, address, port, uid }: (typeof records)[number]): string =>
         `${inode} ${address} ${port} ${uid}`
       expect(fallback.records.map(plain).sort()).toEqual(records.map(plain).sort())
+    })
+
+    it('says to which device a socket is bound', () => {
+      const name = lab.add()
+      const [AF_INET, SOCK_DGRAM, IPPROTO_UDP, SO_BINDTOIFINDEX, LOOPBACK] = [2, 2, 17, 62, 1]
+      const found = inside(name, () => {
+        const bound = openSocket(AF_INET, SOCK_DGRAM, IPPROTO_UDP)
+        const socket = NetlinkSocket.open('sock-diag')
+        try {
+          setSocketOption(bound, SOL_SOCKET, SO_BINDTOIFINDEX, LOOPBACK)
+          // struct sockaddr_in: family, port 9999 in network byte order, any address.
+          bindSocket(bound, Buffer.from([AF_INET, 0, 0x27, 0x0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
+          return readDiagSockets(socket).records
+        } finally {
+          socket.close()
+          closeFile(bound)
+        }
+      })
+      expect(found).toMatchObject([
+        { protocol: 'udp', address: '0.0.0.0', port: 9999, boundIfindex: 1, state: 'bound' }
+      ])
     })
 
     it('says what tc(8) has attached, and nothing where there is nothing', () => {

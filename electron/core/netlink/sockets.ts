@@ -5,9 +5,11 @@
 import { AF_INET, AF_INET6, ipv4At, ipv6At } from './address-text'
 import { AttributeTable } from './attributes'
 import { DecodeError, KernelError } from './kernel-error'
+import { diagWithoutLoading, readProcSockets } from './proc-sockets'
 import type { Reading, SocketRecord } from './records'
 import type { NetlinkSocket } from './socket'
 
+const TCPDIAG_GETSOCK = 18
 const SOCK_DIAG_BY_FAMILY = 20
 const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
@@ -44,7 +46,7 @@ export function decodeSocket(
   }
 }
 
-/** struct inet_diag_req_v2. */
+/** struct inet_diag_req_v2: one family of one protocol. */
 function request(family: number, protocol: number, state: number): Buffer {
   const bytes = Buffer.alloc(56)
   bytes.writeUInt8(family, 0)
@@ -53,35 +55,69 @@ function request(family: number, protocol: number, state: number): Buffer {
   return bytes
 }
 
-const questions = [
-  { protocol: 'tcp', payload: request(AF_INET, IPPROTO_TCP, TCP_LISTEN) },
-  { protocol: 'tcp', payload: request(AF_INET6, IPPROTO_TCP, TCP_LISTEN) },
-  { protocol: 'udp', payload: request(AF_INET, IPPROTO_UDP, TCP_CLOSE) },
-  { protocol: 'udp', payload: request(AF_INET6, IPPROTO_UDP, TCP_CLOSE) }
-] as const
+/** struct inet_diag_req, which TCP answers for both families at once: one walk over its table instead of two. */
+function requestBoth(state: number): Buffer {
+  const bytes = Buffer.alloc(60)
+  bytes.writeUInt32LE(1 << state, 52)
+  return bytes
+}
+
+interface Question {
+  protocol: 'tcp' | 'udp'
+  type: number
+  payload: Buffer
+}
+
+const tcpBoth: Question = { protocol: 'tcp', type: TCPDIAG_GETSOCK, payload: requestBoth(TCP_LISTEN) }
+const byFamily = (protocol: 'tcp' | 'udp', number: number, state: number): Question[] =>
+  [AF_INET, AF_INET6].map((family) => ({
+    protocol,
+    type: SOCK_DIAG_BY_FAMILY,
+    payload: request(family, number, state)
+  }))
+const tcpEach = byFamily('tcp', IPPROTO_TCP, TCP_LISTEN)
+const udpEach = byFamily('udp', IPPROTO_UDP, TCP_CLOSE)
+
+/** The answer; null when this kernel has no such request, protocol or family. */
+function ask(socket: NetlinkSocket, { protocol, type, payload }: Question): Reading<SocketRecord> | null {
+  try {
+    return socket.dumpRecords(
+      type,
+      payload,
+      (buffer, start, end) => decodeSocket(buffer, start, end, protocol),
+      { call: `sock_diag ${protocol}` }
+    )
+  } catch (error) {
+    if (error instanceof KernelError && ['ENOENT', 'EINVAL', 'EOPNOTSUPP'].includes(error.code)) return null
+    throw error
+  }
+}
+
+let asked = { at: -Infinity, harmless: false }
+
+/** Whether sock_diag may be asked; looked up anew every few seconds, as modules come and go. */
+function diagIsHarmless(): boolean {
+  const now = Date.now()
+  if (now - asked.at > 5000) asked = { at: now, harmless: diagWithoutLoading() }
+  return asked.harmless
+}
+
+/** What sock_diag says of the socket's namespace, even if the kernel has to load its handlers. @throws KernelError, DecodeError */
+export function readDiagSockets(socket: NetlinkSocket): Reading<SocketRecord> {
+  const both = ask(socket, tcpBoth)
+  const readings = both === null ? tcpEach.map((question) => ask(socket, question)) : [both]
+  readings.push(...udpEach.map((question) => ask(socket, question)))
+  return {
+    records: readings.flatMap((reading) => reading?.records ?? []),
+    interrupted: readings.some((reading) => reading?.interrupted === true)
+  }
+}
 
 /**
- * Every listener of the socket's namespace.
+ * Every listener of the namespace in which both the socket and the calling thread stand. Where sock_diag's handlers are
+ * modules that nobody has loaded, asking would load them: then /proc/thread-self/net is read, which says less.
  * @param socket of protocol `sock-diag`
- * @throws KernelError, DecodeError
+ * @throws KernelError, DecodeError, Error of node:fs
  */
-export function readSockets(socket: NetlinkSocket): Reading<SocketRecord> {
-  const records: SocketRecord[] = []
-  let interrupted = false
-  for (const { protocol, payload } of questions) {
-    try {
-      const reading = socket.dumpRecords(
-        SOCK_DIAG_BY_FAMILY,
-        payload,
-        (buffer, start, end) => decodeSocket(buffer, start, end, protocol),
-        { call: `SOCK_DIAG_BY_FAMILY ${protocol}` }
-      )
-      records.push(...reading.records)
-      interrupted ||= reading.interrupted
-    } catch (error) {
-      // A kernel without this protocol or family has no such sockets.
-      if (!(error instanceof KernelError) || error.code !== 'ENOENT') throw error
-    }
-  }
-  return { records, interrupted }
-}
+export const readSockets = (socket: NetlinkSocket): Reading<SocketRecord> =>
+  diagIsHarmless() ? readDiagSockets(socket) : readProcSockets()
