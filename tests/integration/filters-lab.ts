@@ -52,25 +52,19 @@ export class FilterNamespace {
   ): FilterReading {
     this.started = []
     const { memory = this.memory, before, missing = [] } = options
-    return this.inside(() => {
-      const netfilter = NetlinkSocket.open('netfilter')
-      try {
-        return readFilters({
-          namespaceId: 'boot:1',
-          netfilter,
-          memory,
-          run: (spec) => {
-            this.started.push(spec.program)
-            before?.(spec)
-            if (missing.includes(spec.program))
-              return { ...runSync({ ...spec, args: ['--version'] }), failure: 'missing', status: null }
-            return runSync(spec)
-          }
-        })
-      } finally {
-        netfilter.close()
-      }
-    })
+    return this.inside(() =>
+      readFilters({
+        namespaceId: 'boot:1',
+        netfilter: () => NetlinkSocket.open('netfilter'),
+        memory,
+        run: (spec) => {
+          this.started.push(spec.program)
+          before?.(spec)
+          if (!missing.includes(spec.program)) return runSync(spec)
+          return { ...runSync({ ...spec, args: ['--version'] }), failure: 'missing', status: null }
+        }
+      })
+    )
   }
 
   inside<T>(work: () => T): T {

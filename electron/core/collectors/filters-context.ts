@@ -10,7 +10,7 @@ export type RunInNamespace = (spec: CommandSpec) => CommandResult
 
 export interface FilterContext {
   readonly namespaceId: string
-  /** A socket of the namespace; given as a function it is opened only where the kernel has nfnetlink at all. */
+  /** A socket of the namespace; given as a function it is opened only where the kernel has nfnetlink, and closed again. */
   readonly netfilter: NetlinkSocket | (() => NetlinkSocket)
   /** The same one at every reading of a host. */
   readonly memory: FilterMemory

@@ -4,7 +4,7 @@
  * netlink questions that create nothing, and a tool is started only where there is something that the kernel's dump leaves
  * unsaid. A ruleset of a generation already read costs two netlink questions and no tool.
  */
-import type { FilterTable, Gap, Subsystem } from '@shared/model'
+import type { FilterSet, FilterTable, Gap, Subsystem } from '@shared/model'
 import { KernelError } from '../netlink/kernel-error'
 import { readChains, readGeneration, readRuleCounters, ruleKey } from '../netlink/nftables'
 import type { NetlinkSocket } from '../netlink/socket'
@@ -94,47 +94,61 @@ function ebtablesSubsystems(context: FilterContext): Subsystem[] {
   ]
 }
 
+/** Opens the socket at the first question, and closes what it opened. */
+class Door {
+  #opened: NetlinkSocket | null = null
+
+  constructor(readonly netfilter: FilterContext['netfilter']) {}
+
+  socket(): NetlinkSocket {
+    if (typeof this.netfilter !== 'function') return this.netfilter
+    return (this.#opened ??= this.netfilter())
+  }
+
+  close(): void {
+    this.#opened?.close()
+  }
+}
+
 /**
  * Reads it, synchronously, in the thread's namespace. Never throws for what the kernel or a tool refuses: that is a gap.
  */
 export function readFilters(context: FilterContext): FilterReading {
   const { namespaceId, memory } = context
   const tools = new FilterTools(context)
-  const reading: FilterReading = {
-    filters: null,
-    sets: [],
-    gaps: tools.gaps,
-    subsystems: ebtablesSubsystems(context),
-    commands: tools.commands
-  }
-  let generation: number | null = null
+  const sets: FilterSet[] = []
+  const subsystems = ebtablesSubsystems(context)
   const tables: FilterTable[] = []
-  let opened: NetlinkSocket | null = null
-  const socket = (): NetlinkSocket => {
-    if (typeof context.netfilter !== 'function') return context.netfilter
-    return (opened ??= context.netfilter())
-  }
-  try {
-    if (memory.present('nf_tables')) {
-      const ruleset = readRuleset(context, socket(), tools)
-      if (ruleset.tables.length > 0) generation = ruleset.generation
-      tables.push(...ruleset.tables)
-      reading.sets.push(...ruleset.sets)
-      reading.subsystems.push(...ruleset.subsystems)
-      tools.gaps.push(...ruleset.gaps)
+  let generation: number | null = null
+  const attempt = (subject: string, read: () => void): void => {
+    try {
+      read()
+    } catch (error) {
+      if (!isAbsent(error)) tools.gaps.push(kernelGap(namespaceId, subject, error))
     }
-  } catch (error) {
-    tools.gaps.push(kernelGap(namespaceId, 'nf_tables', error))
   }
-  tables.push(...readLegacy(context, tools))
-  try {
-    if (memory.present('ip_set')) reading.sets.push(...readIpsets(context, socket(), tools))
-  } catch (error) {
-    tools.gaps.push(kernelGap(namespaceId, 'ipset', error))
-  }
-  if (!tables.some(hasContent)) return reading
-  return { ...reading, filters: { namespaceId, generation, tables } }
+  const door = new Door(context.netfilter)
+  attempt('nf_tables', () => {
+    if (!memory.present('nf_tables')) return
+    const ruleset = readRuleset(context, door.socket(), tools)
+    if (ruleset.tables.length > 0) generation = ruleset.generation
+    tables.push(...ruleset.tables)
+    sets.push(...ruleset.sets)
+    subsystems.push(...ruleset.subsystems)
+    tools.gaps.push(...ruleset.gaps)
+  })
+  attempt('xtables', () => tables.push(...readLegacy(context, tools)))
+  attempt('ipset', () => {
+    if (memory.present('ip_set')) sets.push(...readIpsets(context, door.socket(), tools))
+  })
+  door.close()
+  const filters = tables.some(hasContent) ? { namespaceId, generation, tables } : null
+  return { filters, sets, gaps: tools.gaps, subsystems, commands: tools.commands }
 }
+
+/** How nfnetlink refuses a question to a subsystem this kernel was built without: there is nothing then. */
+const isAbsent = (error: unknown): boolean =>
+  error instanceof KernelError && ['EPROTONOSUPPORT', 'EOPNOTSUPP', 'EINVAL'].includes(error.code)
 
 function kernelGap(namespaceId: string, subject: string, error: unknown): Gap {
   if (!(error instanceof Error)) return filterGap(namespaceId, 'unreadable', subject, String(error))
