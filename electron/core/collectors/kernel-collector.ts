@@ -120,18 +120,14 @@ export class KernelCollector {
 
   /** The packet filter of the namespace the thread stands in, added to its records. */
   #readFilters(namespaceId: string, records: NamespaceRecords, gaps: GapList): void {
-    if (!this.#protocols.has('netfilter')) return
-    const netfilter = NetlinkSocket.open('netfilter')
-    try {
-      const reading = readFilters({ namespaceId, netfilter, memory: this.#filters })
-      if (reading.filters !== null) records.filters.push(reading.filters)
-      records.sets.push(...reading.sets)
-      records.subsystems.push(...reading.subsystems)
-      for (const gap of reading.gaps) gaps.add(gap)
-      for (const entry of reading.commands) this.journal(entry)
-    } finally {
-      netfilter.close()
-    }
+    // Opened only where that loads no module; legacy tables are read without it.
+    const netfilter = (): NetlinkSocket => NetlinkSocket.open('netfilter')
+    const reading = readFilters({ namespaceId, netfilter, memory: this.#filters })
+    if (reading.filters !== null) records.filters.push(reading.filters)
+    records.sets.push(...reading.sets)
+    records.subsystems.push(...reading.subsystems)
+    for (const gap of reading.gaps) gaps.add(gap)
+    for (const entry of reading.commands) this.journal(entry)
   }
 
   #pair(visited: readonly Visited[], discovery: Discovery): void {
