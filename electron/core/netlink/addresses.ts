@@ -4,6 +4,7 @@ import { AttributeTable } from './attributes'
 import { DecodeError } from './kernel-error'
 import { scopeName } from './words'
 import type { AddressRecord, Reading } from './records'
+import type { MemoOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETADDR = 22
@@ -66,6 +67,9 @@ export function decodeAddress(buffer: Buffer, start: number, end: number): Addre
 const request = Buffer.alloc(8)
 
 /** Every address of the socket's namespace. @throws KernelError, DecodeError */
-export function readAddresses(socket: NetlinkSocket): Reading<AddressRecord> {
-  return socket.dumpRecords(RTM_GETADDR, request, decodeAddress, { call: 'RTM_GETADDR' })
+export function readAddresses(
+  socket: NetlinkSocket,
+  options: MemoOptions<AddressRecord> = {}
+): Reading<AddressRecord> {
+  return socket.dumpRecords(RTM_GETADDR, request, decodeAddress, { call: 'RTM_GETADDR', ...options })
 }

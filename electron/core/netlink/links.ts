@@ -12,6 +12,7 @@ import { decodeBridgePort, decodeKind } from './link-kinds'
 import { deviceFlagNames, hasIpv6AsHardwareAddress, IFF_LOWER_UP, IFF_UP } from './words'
 import { linkTypeName, operationalStateName } from './words'
 import type { LinkRecord, Reading } from './records'
+import type { MemoOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETLINK = 18
@@ -181,18 +182,22 @@ const request = Buffer.concat([Buffer.alloc(16), attributeU32(EXT_MASK, 0)])
  * Every interface of the socket's namespace, by index.
  * @throws KernelError, DecodeError
  */
-export function readLinks(socket: NetlinkSocket): Reading<LinkRecord> {
-  const reading = socket.dumpRecords(RTM_GETLINK, request, decodeLink, { call: 'RTM_GETLINK' })
+export function readLinks(socket: NetlinkSocket, options: MemoOptions<LinkRecord> = {}): Reading<LinkRecord> {
+  const reading = socket.dumpRecords(RTM_GETLINK, request, decodeLink, { call: 'RTM_GETLINK', ...options })
   const filtering = reading.records.some(
     ({ kindData }) => kindData?.kind === 'bridge' && kindData.vlanFiltering
   )
   if (!filtering) return reading
   const vlans = readBridgeVlans(socket)
-  for (const record of reading.records) {
+  const records = reading.records.map((record) => {
     const own = vlans.records.get(record.ifindex)
-    if (own === undefined) continue
-    if (record.kindData?.kind === 'bridge') record.kindData.vlans = own
-    if (record.bridgePort !== null) record.bridgePort.vlans = own
-  }
-  return { records: reading.records, interrupted: reading.interrupted || vlans.interrupted }
+    if (own === undefined) return record
+    const { kindData, bridgePort } = record
+    return {
+      ...record,
+      kindData: kindData?.kind === 'bridge' ? { ...kindData, vlans: own } : kindData,
+      bridgePort: bridgePort === null ? null : { ...bridgePort, vlans: own }
+    }
+  })
+  return { records, interrupted: reading.interrupted || vlans.interrupted }
 }

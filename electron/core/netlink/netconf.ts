@@ -6,6 +6,7 @@ import { AF_INET, AF_INET6 } from './address-text'
 import { AttributeTable } from './attributes'
 import { DecodeError } from './kernel-error'
 import type { NetconfRecord, Reading } from './records'
+import type { MemoOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETNETCONF = 82
@@ -33,6 +34,9 @@ export function decodeNetconf(buffer: Buffer, start: number, end: number): Netco
 const request = Buffer.alloc(4)
 
 /** Both families, every interface and `all` and `default`. @throws KernelError, DecodeError */
-export function readNetconf(socket: NetlinkSocket): Reading<NetconfRecord> {
-  return socket.dumpRecords(RTM_GETNETCONF, request, decodeNetconf, { call: 'RTM_GETNETCONF' })
+export function readNetconf(
+  socket: NetlinkSocket,
+  options: MemoOptions<NetconfRecord> = {}
+): Reading<NetconfRecord> {
+  return socket.dumpRecords(RTM_GETNETCONF, request, decodeNetconf, { call: 'RTM_GETNETCONF', ...options })
 }

@@ -5,6 +5,7 @@
  */
 import { receiveEvents, setReceiveBuffer } from './events'
 import type { Events } from './events'
+import type { MemoOptions } from './dump-memo'
 import * as libc from './libc'
 import { KernelError } from './kernel-error'
 import {
@@ -115,13 +116,23 @@ export class NetlinkSocket {
    * All records of a dump, decoded in place: `decode` must not keep the buffer.
    * @throws KernelError as `dump`; DecodeError, after the rest of the dump was read away
    */
-  dumpRecords<T>(type: number, payload: Buffer, decode: Decode<T>, options: DumpOptions = {}): Reading<T> {
-    return this.#dump(
+  dumpRecords<T>(
+    type: number,
+    payload: Buffer,
+    decode: Decode<T>,
+    options: DumpOptions & MemoOptions<T> = {}
+  ): Reading<T> {
+    const { memo } = options
+    if (memo === undefined)
+      return this.#dump(type, payload, (buffer, at) => decode(buffer, at.start, at.end, at.type), options)
+    const reading = this.#dump(
       type,
       payload,
-      (buffer, view) => decode(buffer, view.start, view.end, view.type),
-      options
+      (buffer, at) => memo.take(decode, buffer, at.start, at.end, at.type),
+      options,
+      () => memo.begin()
     )
+    return { ...reading, records: memo.finish(reading.records) }
   }
 
   /**
@@ -197,11 +208,13 @@ export class NetlinkSocket {
     type: number,
     payload: Buffer,
     take: (buffer: Buffer, view: MessageView) => T | null,
-    options: DumpOptions
+    options: DumpOptions,
+    begin?: () => void
   ): Reading<T> {
     const call = options.call ?? `netlink ${this.protocol} ${type}`
     const attempts = options.attempts ?? 8
     for (let attempt = 1; ; attempt++) {
+      begin?.()
       const reading = this.#dumpOnce(type, payload, take, options.timeoutMs ?? 5000, call)
       if (!reading.interrupted || attempt >= attempts) return reading
     }
