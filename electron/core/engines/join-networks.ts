@@ -7,28 +7,42 @@ import type { Endpoint, IpamConfig, Network } from '@shared/model'
 import type { KernelIndex } from './kernel-index'
 import type { NetworkFact } from './networks'
 
-/** The record with its interface and namespace, and gateways the engine chose but did not tell. */
+/**
+ * The record with its interface and namespace, and gateways the engine chose but did not tell.
+ * @param sandboxes directories in which the engine keeps its namespaces
+ */
 export function joinNetwork(
   fact: NetworkFact,
   engineNamespaceId: string | null,
+  sandboxes: ReadonlySet<string>,
   endpoints: readonly Endpoint[],
   index: KernelIndex
 ): Network {
   const { record } = fact
   const members = endpoints.filter((endpoint) => endpoint.networkId === record.id)
   const placed =
-    record.driver === 'overlay' ? overlay(record, index) : inEngine(fact, engineNamespaceId, index)
+    record.driver === 'overlay' ? overlay(record, sandboxes, index) : inEngine(fact, engineNamespaceId, index)
   return { ...placed, subnets: placed.subnets.map((subnet) => withGateway(subnet, placed, members, index)) }
 }
 
-function overlay(record: Network, index: KernelIndex): Network {
+/** Two engines of one swarm on one machine have the same name for it: then the engine's own directory decides. */
+function overlay(record: Network, sandboxes: ReadonlySet<string>, index: KernelIndex): Network {
   const short = record.engineKey.slice(0, 10).replace(/[^0-9a-z]/gi, '')
   if (short.length < 10) return record
-  const namespaceId = index.namespaceOfPathEnd(new RegExp(`/netns/\\d+-${short}$`))
-  if (namespaceId === null) return record
+  const found = index.namespacesOfPathEnd(new RegExp(`/netns/\\d+-${short}$`))
+  const own = found.filter(({ path }) => sandboxes.has(directoryOf(path)))
+  const [namespaceId, another] = new Set((own.length > 0 ? own : found).map(({ id }) => id))
+  if (namespaceId === undefined || another !== undefined) return record
   const bridge = index.interfaces(namespaceId).find((item) => item.kind === 'bridge')
   return { ...record, namespaceId, interfaceId: bridge?.id ?? null }
 }
+
+/** Directory of a sandbox as the engine names it, `/run/docker/netns`, whichever mount namespace it was seen in. */
+export const directoryOf = (path: string): string =>
+  path
+    .replace(/^\/proc\/\d+\/root\//, '/')
+    .replace(/^\/var\/run\//, '/run/')
+    .replace(/\/[^/]*$/, '')
 
 function inEngine(fact: NetworkFact, namespaceId: string | null, index: KernelIndex): Network {
   if (namespaceId === null || fact.ifname === null) return fact.record

@@ -296,5 +296,12 @@ describe('joining', () => {
     }
     const joined = join(withBridge, [facts({ networks: [overlay], containers: [] })])
     expect(joined.networks[0]).toMatchObject({ namespaceId: 'n:4', interfaceId: 'n:4/2' })
+    // Another engine of the same swarm, on the same machine, has one of that name too.
+    const other = {
+      ...withBridge,
+      namespaceOfPath: new Map([[`/tmp/x/netns/1-${'b'.repeat(10)}`, 'n:3'], ...withBridge.namespaceOfPath])
+    }
+    expect(join(other, [facts({ networks: [overlay] })]).networks[0]!.namespaceId).toBe('n:4')
+    expect(join(other, [facts({ networks: [overlay], containers: [] })]).networks[0]!.namespaceId).toBeNull()
   })
 })

@@ -7,7 +7,7 @@ import type { Container, Endpoint, Engine, Gap, HostSnapshot, Network } from '@s
 import type { KernelReading } from '../collectors/kernel-reading'
 import { KernelIndex } from './kernel-index'
 import { joinEndpoint } from './join-endpoints'
-import { joinNetwork } from './join-networks'
+import { directoryOf, joinNetwork } from './join-networks'
 import { uniqueNames } from './engine-names'
 import type { EngineFacts, EngineReading } from './reading'
 import { runtimeRecords } from './runtimes'
@@ -72,7 +72,10 @@ function joinOne(facts: EngineFacts, name: string, index: KernelIndex): JoinedEn
   )
   const namespaceId = engineNamespace(facts, endpoints, index)
   const containers = placed.map((container) => hostMode(container, namespaceId))
-  const networks = facts.networks.map((fact) => joinNetwork(fact, namespaceId, endpoints, index))
+  const sandboxes = new Set(
+    facts.containers.flatMap((fact) => (fact.sandboxPath === '' ? [] : directoryOf(fact.sandboxPath)))
+  )
+  const networks = facts.networks.map((fact) => joinNetwork(fact, namespaceId, sandboxes, endpoints, index))
   for (const container of containers) {
     if (container.pid !== null && container.namespaceId === null) {
       gaps.push({

@@ -58,10 +58,11 @@ export class KernelIndex {
     )
   }
 
-  /** Namespaces mounted at paths that end so, `/netns/1-8a07e6a8dd`. */
-  namespaceOfPathEnd(pattern: RegExp): string | null {
-    for (const [path, id] of this.#kernel.namespaceOfPath) if (pattern.test(path)) return id
-    return null
+  /** Namespaces mounted at paths that end so, `/netns/1-8a07e6a8dd`, with those paths. */
+  namespacesOfPathEnd(pattern: RegExp): { readonly path: string; readonly id: string }[] {
+    return [...this.#kernel.namespaceOfPath].flatMap(([path, id]) =>
+      pattern.test(path) ? [{ path, id }] : []
+    )
   }
 
   namespace(id: string): Namespace | null {
