@@ -69,17 +69,31 @@ export function randomInterfaces(random: Random, context: Context): string[] {
   ]
 }
 
-/** States, addresses, routes, rules, neighbours and nexthops on these devices (as words for the shell). */
-export function randomContents(random: Random, devices: readonly string[]): string[] {
+/**
+ * Whether a device may join a bridge without making a loop, in which packets would run for ever: of a veth only the end
+ * that was named first, and nothing that stands on another device.
+ */
+const mayJoin = ({ name, kind }: Device): boolean =>
+  (kind === 'veth' && !/^'(p\d+|w1)'$/.test(name)) || kind === 'tun' || kind === 'vxlan' || kind === 'dummy'
+
+/** A device by its name as a word for the shell. */
+export interface Device {
+  name: string
+  kind: string | null
+}
+
+/** States, addresses, routes, rules, neighbours and nexthops on these devices. */
+export function randomContents(random: Random, devices: readonly Device[]): string[] {
   const { below, pick, mac, chance } = diceOf(random)
-  const device = (): string => devices[below(devices.length)] ?? 'lo'
+  const device = (): string => devices[below(devices.length)]?.name ?? 'lo'
   const commands: string[] = []
-  for (const name of devices) {
+  for (const each of devices) {
+    const { name } = each
     if (chance(0.8)) commands.push(`link set ${name} up`)
     if (chance(0.3)) commands.push(`link set ${name} mtu ${1280 + below(200)} txqueuelen ${below(2000)}`)
     if (chance(0.2)) commands.push(`link property add dev ${name} altname alt-of-${below(99)}`)
     if (chance(0.2)) commands.push(`link set ${name} alias "it's-${below(99)}" group ${below(300)}`)
-    if (chance(0.4)) commands.push(`link set ${name} master ${device()}`)
+    if (chance(0.7) && mayJoin(each)) commands.push(`link set ${name} master ${device()}`)
     if (chance(0.2)) commands.push(`link set ${name} promisc on arp ${pick('on', 'off')}`)
     if (chance(0.6))
       commands.push(

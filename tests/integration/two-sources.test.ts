@@ -182,7 +182,7 @@ describe.runIf(isRoot)(`netlink records equal those of ip -j${needsRoot}`, () =>
           const name = own.add()
           const interfaces = randomInterfaces(random, { other: own.add(), kinds: made })
           tryBatch(name, interfaces)
-          const devices = viaNetlink(name).links.map(({ ifname }) => quoted(ifname))
+          const devices = viaNetlink(name).links.map(({ ifname, kind }) => ({ name: quoted(ifname), kind }))
           const contents = randomContents(random, devices)
           tryBatch(name, contents)
           tryBatch(name, randomRules6(random), ['-6'])
