@@ -119,11 +119,10 @@ describe('noise', () => {
     expect(understood).toBeGreaterThan(50)
   })
 
-  it('takes time in proportion to its length', () => {
+  it('ends with long lines and open quotes, too', () => {
     const long = `*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m comment --comment "${'x '.repeat(200_000)}\n${'-A INPUT "\n'.repeat(300)}`
-    const begin = performance.now()
-    parseIptablesSave(long)
-    parseNftText('\t\t# handle '.repeat(100_000))
-    expect(performance.now() - begin).toBeLessThan(20_000)
+    // Quadratic work would run into the test's time-out.
+    expect(parseIptablesSave(long).tables).toHaveLength(1)
+    expect(parseNftText('\t\t# handle '.repeat(100_000))).toEqual([])
   })
 })
