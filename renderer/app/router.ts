@@ -1,26 +1,42 @@
 /** Screens and their addresses. Each is loaded when it is first opened; the address stands in the hash, so it works from a file. */
+import { splitFragment } from '../client/token'
 import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } from 'vue-router'
+
+/** Name of a screen, which is its address too, and its component. */
+const screenLoaders = {
+  overview: () => import('../features/overview/OverviewScreen.vue'),
+  map: () => import('../features/topology/MapScreen.vue'),
+  networks: () => import('../features/networks/NetworksScreen.vue'),
+  containers: () => import('../features/containers/ContainersScreen.vue'),
+  veths: () => import('../features/veths/VethsScreen.vue'),
+  firewall: () => import('../features/firewall/FirewallScreen.vue'),
+  namespaces: () => import('../features/namespaces/NamespacesScreen.vue'),
+  activity: () => import('../features/activity/ActivityScreen.vue'),
+  lab: () => import('../features/lab/LabScreen.vue')
+}
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/overview' },
-  { path: '/overview', name: 'overview', component: () => import('../features/overview/OverviewScreen.vue') },
-  { path: '/map', name: 'map', component: () => import('../features/topology/MapScreen.vue') },
-  { path: '/networks', name: 'networks', component: () => import('../features/networks/NetworksScreen.vue') },
-  {
-    path: '/containers',
-    name: 'containers',
-    component: () => import('../features/containers/ContainersScreen.vue')
-  },
-  { path: '/veths', name: 'veths', component: () => import('../features/veths/VethsScreen.vue') },
-  { path: '/firewall', name: 'firewall', component: () => import('../features/firewall/FirewallScreen.vue') },
-  {
-    path: '/namespaces',
-    name: 'namespaces',
-    component: () => import('../features/namespaces/NamespacesScreen.vue')
-  },
-  { path: '/activity', name: 'activity', component: () => import('../features/activity/ActivityScreen.vue') },
-  { path: '/lab', name: 'lab', component: () => import('../features/lab/LabScreen.vue') },
+  ...Object.entries(screenLoaders).map(([name, component]) => ({ path: `/${name}`, name, component })),
   { path: '/:rest(.*)*', redirect: '/overview' }
 ]
 
-export const makeRouter = (): Router => createRouter({ history: createWebHashHistory(), routes })
+/** Loads every screen ahead of need, so that all can still be opened when the server is gone. */
+export async function preloadScreens(): Promise<void> {
+  for (const load of Object.values(screenLoaders)) await load()
+}
+
+/**
+ * @param onToken called when someone puts the address of a newer start into this tab: only the fragment changes then, so
+ * the page is not loaded anew by itself
+ */
+export function makeRouter(onToken: (token: string) => void): Router {
+  const router = createRouter({ history: createWebHashHistory(), routes })
+  router.beforeEach((to) => {
+    const { token } = splitFragment(`#${to.fullPath.slice(1)}`)
+    if (token === null) return true
+    onToken(token)
+    return { name: 'overview', replace: true }
+  })
+  return router
+}

@@ -21,11 +21,15 @@ export function splitFragment(hash: string): { token: string | null; rest: strin
   return { token: match[1] ?? null, rest: rest === '#' ? '' : rest }
 }
 
+/** Keeps a token for the next load of this tab. */
+export const keepToken = (token: string, storage: Pick<Storage, 'setItem'>): void =>
+  storage.setItem(KEY, token)
+
 /** Takes the token out of the address, or the one kept from before the reload; null when there is none. */
 export function takeToken(place: TokenPlace): string | null {
   const { token, rest } = splitFragment(place.location.hash)
   if (token === null) return place.sessionStorage.getItem(KEY)
-  place.sessionStorage.setItem(KEY, token)
+  keepToken(token, place.sessionStorage)
   place.history.replaceState(null, '', `${place.location.pathname}${place.location.search}${rest}`)
   return token
 }

@@ -38,10 +38,11 @@ export const useHostsStore = defineStore('hosts', () => {
   const session = shallowRef<Session | null>(null)
   const files = shallowRef<readonly OpenedFile[]>([])
 
-  const hosts = computed<readonly HostDescription[]>(() => [
-    ...(session.value?.hosts ?? []),
-    ...files.value.map((file) => file.description)
-  ])
+  /** Each once: the practice host a server was started with is also among the labs that are up. */
+  const hosts = computed<readonly HostDescription[]>(() => {
+    const all = [...(session.value?.hosts ?? []), ...files.value.map((file) => file.description)]
+    return [...new Map(all.map((host) => [host.id, host])).values()]
+  })
   const current = computed(() => hosts.value.find((host) => host.id === snapshots.hostId) ?? null)
 
   /** Looks at another host. The selection goes: it belonged to the last one. */

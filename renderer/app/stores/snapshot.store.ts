@@ -5,7 +5,10 @@
 import { lookup as lookupOf, type HostSnapshot, type Lookup } from '@shared/model'
 import type { ErrorShape } from '@shared/contract/errors'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, nextTick, ref, shallowRef } from 'vue'
+
+/** Mark of the moment the first snapshot was drawn, for measuring. */
+const SHOWN = 'vethscope:shown'
 
 /**
  * - `waiting`: asked, nothing has come yet
@@ -45,6 +48,7 @@ export const useSnapshotStore = defineStore('snapshot', () => {
     receivedAt.value = at
     tookMs.value = took
     state.value = 'live'
+    if (performance.getEntriesByName(SHOWN).length === 0) void nextTick(() => performance.mark(SHOWN))
   }
 
   /** Nothing changed: the picture is as fresh as `at` (milliseconds since the epoch). */

@@ -4,6 +4,7 @@ import { containersOf, natOf } from '../../app/cached-lists'
 import type { Container, Lookup, Socket } from '@shared/model'
 import { bytes, count } from '../../ui/format'
 import { stateMark } from '../containers/container-state'
+import { portMark } from '../firewall/port-mark'
 import { portText } from '../containers/port-text'
 import { fact, namespaceFact, recordFacts, section, term, type Fact, type Section, type Sheet } from './sheet'
 
@@ -129,7 +130,7 @@ export function portSheet(lookup: Lookup, id: string): Sheet | null {
         ...fact(
           'inspector.state',
           { key: `nat.state.${row.state}` },
-          { mark: row.state === 'agrees' ? 'good' : 'warning', words: true }
+          { mark: portMark(row.state), words: true }
         ),
         ...namespaceFact(lookup, row.namespace.id, 'inspector.namespace'),
         ...(row.container && row.containerKey

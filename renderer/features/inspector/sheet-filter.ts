@@ -35,7 +35,7 @@ export function ruleSheet(lookup: Lookup, id: string): Sheet | null {
     title: `${chain.chain.name} ${String(rule.index)}`,
     subtitle: [chain.family, chain.table, chain.backend],
     sections: [
-      ...section('inspector.rule', [{ label: 'inspector.rule', value: rule.text }], { lines: true }),
+      ...section('inspector.rule', [{ label: term(''), value: rule.text }], { lines: true }),
       ...section('inspector.identity', [
         ...fact('inspector.chain', chain.chain.name, { target: { kind: 'chain', id: chain.id } }),
         ...fact('inspector.place', rule.index),

@@ -46,16 +46,22 @@ function inSubnet(address: ipaddr.IPv4 | ipaddr.IPv6, subnet: string): boolean {
   return net.kind() === address.kind() && address.match(net, length)
 }
 
+/** How well it fits, then names before the rest, then the kind people look for first, then the more telling text. */
+const rankOf = (score: number, place: number, entry: SearchEntry): number =>
+  score * 1000 + (place === 0 ? 0 : 400) + kindRank(entry.target.kind) * 30 + Math.min(place, 29)
+
 function scoreOf(entry: SearchEntry, query: string, address: ReturnType<typeof parseAddress>): number | null {
   let best: number | null = null
   for (const [place, key] of entry.keys.entries()) {
     const score = keyScore(key, query)
     if (score === null || !numberFits(score, query)) continue
-    const ranked = score * 100 + Math.min(place, 20)
+    const ranked = rankOf(score, place, entry)
     if (best === null || ranked < best) best = ranked
   }
   if (best !== null) return best
-  return address && entry.subnets?.some((subnet) => inSubnet(address, subnet)) ? SUBNET * 100 : null
+  return address && entry.subnets?.some((subnet) => inSubnet(address, subnet))
+    ? rankOf(SUBNET, 1, entry)
+    : null
 }
 
 function searchWhole(index: readonly SearchEntry[], query: string): Found[] {
@@ -63,7 +69,7 @@ function searchWhole(index: readonly SearchEntry[], query: string): Found[] {
   const found: Found[] = []
   for (const entry of index) {
     const score = scoreOf(entry, query, address)
-    if (score !== null) found.push({ entry, score: score * 10 + kindRank(entry.target.kind) })
+    if (score !== null) found.push({ entry, score })
   }
   return found
 }
@@ -103,7 +109,7 @@ export function search(index: readonly SearchEntry[], query: string, limit = 50)
   const best = new Map<SearchEntry, number>()
   for (const token of tokens) {
     for (const { entry, score } of searchWhole(index, token)) {
-      if (score < PREFIX * 100 * 10) best.set(entry, Math.min(score, best.get(entry) ?? Infinity))
+      if (score < PREFIX * 1000) best.set(entry, Math.min(score, best.get(entry) ?? Infinity))
     }
   }
   return [...best]

@@ -1,0 +1,91 @@
+/** Runs the built command line for browser tests: labs and servers of the tests' own, in a runtime directory of their own. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+
+const run = promisify(execFile)
+const CLI = resolve(import.meta.dirname, '../../../out/main/cli.js')
+
+/** A directory for lab state and files, seen by nobody else; `remove` when done. */
+export class Workplace {
+  readonly directory = mkdtempSync(join(tmpdir(), 'vs-e2e-'))
+  readonly env = { ...process.env, XDG_RUNTIME_DIR: this.directory }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true })
+  }
+
+  /** The standard output of one command of ours. */
+  async cli(...args: string[]): Promise<string> {
+    const { stdout } = await run(process.execPath, [CLI, ...args], {
+      env: this.env,
+      timeout: 60_000,
+      maxBuffer: 64 * 1024 * 1024
+    })
+    return stdout
+  }
+
+  /** `vethscope serve` on a free port (or the given one), until it is closed. */
+  async serve(host: string, port = 0): Promise<Server> {
+    const child = spawn(process.execPath, [CLI, 'serve', '--host', host, '--port', String(port), '--json'], {
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+    return { ...(await untilServed(child)), close: () => end(child) }
+  }
+}
+
+export interface Server {
+  readonly url: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+const served = z.object({ url: z.string(), port: z.number() })
+
+function untilServed(child: ChildProcess): Promise<{ url: string; port: number }> {
+  return new Promise((resolve, reject) => {
+    let out = ''
+    let complaint = ''
+    const late = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`serve said nothing in time: ${complaint}`))
+    }, 45_000)
+    child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk.toString()
+      const whole = parse(out)
+      if (whole === null) return
+      clearTimeout(late)
+      resolve(whole)
+    })
+    child.once('exit', (code) => {
+      clearTimeout(late)
+      reject(new Error(`serve ended with ${String(code)}: ${complaint}`))
+    })
+  })
+}
+
+function parse(text: string): { url: string; port: number } | null {
+  try {
+    return served.parse(JSON.parse(text))
+  } catch {
+    return null // more is to come
+  }
+}
+
+/** Asks the process to end and waits; ends it by force when it does not. */
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    const force = setTimeout(() => child.kill('SIGKILL'), 20_000)
+    child.once('exit', () => {
+      clearTimeout(force)
+      resolve()
+    })
+    child.kill('SIGTERM')
+  })
+}
