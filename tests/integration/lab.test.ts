@@ -4,7 +4,8 @@ import { readFileSync, readlinkSync, readdirSync } from 'node:fs'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { labEnter } from '../../electron/core/lab'
+import { labDown, labEnter, labUp } from '../../electron/core/lab'
+import { Journal } from '../../electron/core/journal'
 import { findProgram } from '../../electron/core/commands'
 import { LabRoom, labsWork, until } from './lab-room'
 
@@ -88,6 +89,26 @@ describe.each(users)(
         } finally {
           server.kill('SIGKILL')
         }
+      }
+    )
+
+    it.runIf(works && user === 'self' && findProgram('nft') !== null)(
+      'does its NAT with nft where there is no iptables (skipped without nft, and for nobody)',
+      async () => {
+        process.env.XDG_RUNTIME_DIR = room.runtime
+        const journal = new Journal()
+        try {
+          expect(await labUp('tutorial', { rules: 'nft', journal })).toMatchObject({
+            state: 'up',
+            reason: ''
+          })
+          expect(room.inside('nft', 'list', 'tables')).toBe('table ip lab\n')
+          await answers(inNamespace('outside', ...ask('198.51.100.1', 8080)), /web at 10\.20\.0\.2:80/)
+          expect(journal.list().map((entry) => entry.what)).toContain('nft -f -')
+        } finally {
+          expect(await labDown('tutorial')).toMatchObject({ state: 'down' })
+        }
+        expect(room.left()).toEqual([])
       }
     )
 
