@@ -14,9 +14,10 @@ import { GapList } from './gaps'
 import { readBootId, readHostInfo } from './host-info'
 import type { Collected, NamespaceBlock } from './kernel-delta'
 import { readNeighbourLimits } from './limits'
+import { NamespaceMemory } from './namespace-memory'
 import { noRecords, readNamespaceRecords, type NamespaceRecords } from './namespace-records'
 import { NsidQuestions } from './nsid-questions'
-import { NsidMemory, pairLinks } from './pairing'
+import { NsidMemory, pairLinks, type LinkEnd, type Resolution } from './pairing'
 import { commandName } from './processes'
 import { SocketOwners } from './socket-owners'
 import { resetSubsystems } from './subsystems'
@@ -47,6 +48,7 @@ export class KernelCollector {
   readonly #doorway = new Doorway()
   readonly #bootId = readBootId()
   readonly #memory = new NsidMemory()
+  readonly #records = new Map<string, NamespaceMemory>()
   readonly #ownership = new Map<string, Ownership>()
   readonly #filters = new FilterMemory()
   readonly questions: QuestionCount = { peers: 0, nsids: 0 }
@@ -103,7 +105,14 @@ export class KernelCollector {
         if (!this.#ownership.has(id)) this.#ownership.set(id, readOwnership(fd))
         const isHost = found.inode === discovery.host
         const protocols = this.#protocols
-        const records = readNamespaceRecords({ namespaceId: id, route, isHost, protocols, gaps })
+        const records = readNamespaceRecords({
+          namespaceId: id,
+          route,
+          isHost,
+          protocols,
+          gaps,
+          memory: this.#memoryOf(id)
+        })
         this.#readFilters(id, records, gaps)
         return { id, cookie, found, records }
       } finally {
@@ -135,7 +144,8 @@ export class KernelCollector {
     const alive = new Set(byId.keys())
     this.#memory.keep(alive)
     this.#filters.retain(alive)
-    for (const id of this.#ownership.keys()) if (!byId.has(id)) this.#ownership.delete(id)
+    for (const map of [this.#ownership, this.#records])
+      for (const id of map.keys()) if (!alive.has(id)) map.delete(id)
     const places = new Map(visited.map((one) => [one.id, one.found]))
     const questions = new NsidQuestions(this.#doorway, discovery.dev, places)
     try {
@@ -153,10 +163,29 @@ export class KernelCollector {
           return questions.peer(reporter, nsid, ifindex)
         }
       })
-      for (const end of ends) Object.assign(end, resolutions.get(end))
+      for (const one of visited) this.#settleLinks(one, resolutions)
     } finally {
       questions.close()
     }
+  }
+
+  /** What pairing found, in new records where it is another than before. */
+  #settleLinks({ id, records }: Visited, resolutions: ReadonlyMap<LinkEnd, Resolution>): void {
+    if (records === null) return
+    const settled = records.interfaces.map((item) => {
+      const found = resolutions.get(item)
+      if (found === undefined || (found.linkId === item.linkId && found.linkGap === item.linkGap)) return item
+      return { ...item, ...found }
+    })
+    if (settled.every((item, at) => item === records.interfaces[at])) return
+    records.interfaces = settled
+    this.#records.get(id)?.interfaces.replace(settled)
+  }
+
+  #memoryOf(id: string): NamespaceMemory {
+    let memory = this.#records.get(id)
+    if (memory === undefined) this.#records.set(id, (memory = new NamespaceMemory()))
+    return memory
   }
 
   #assemble(visited: readonly Visited[], discovery: Discovery, gaps: GapList): Collected {

@@ -25,7 +25,7 @@ const perNamespace = [
 type PerNamespace = (typeof perNamespace)[number]
 
 /** All records of one namespace. */
-export type NamespaceBlock = Readonly<Pick<KernelFacts, PerNamespace>>
+export type NamespaceBlock = { readonly [Key in PerNamespace]: Readonly<KernelFacts[Key]> }
 
 /** What is the host's, and the maps to join engines with. */
 export interface KernelFrame extends Omit<KernelReading, 'facts'> {

@@ -35,23 +35,24 @@ import {
 } from '../netlink'
 import type { GapList } from './gaps'
 import { readConntrackLimit } from './limits'
+import type { NamespaceMemory } from './namespace-memory'
 import { readProc } from './proc-files'
 import { readSubsystems } from './subsystems'
 import { fileSysctls, mayForward, netconfSysctls } from './sysctls'
 
 /** Everything of one namespace but its identity. */
 export interface NamespaceRecords {
-  readonly interfaces: Interface[]
-  readonly addresses: Address[]
-  readonly routes: Route[]
-  readonly rules: PolicyRule[]
-  readonly nexthops: Nexthop[]
-  readonly neighbours: Neighbour[]
-  readonly fdb: FdbEntry[]
-  readonly sysctls: Sysctl[]
-  readonly sockets: (SocketRecord & { namespaceId: string })[]
+  interfaces: readonly Interface[]
+  readonly addresses: readonly Address[]
+  readonly routes: readonly Route[]
+  readonly rules: readonly PolicyRule[]
+  readonly nexthops: readonly Nexthop[]
+  readonly neighbours: readonly Neighbour[]
+  readonly fdb: readonly FdbEntry[]
+  readonly sysctls: readonly Sysctl[]
+  readonly sockets: readonly (SocketRecord & { namespaceId: string })[]
   readonly subsystems: Subsystem[]
-  readonly limits: Limit[]
+  readonly limits: readonly Limit[]
   readonly filters: NamespaceFilters[]
   readonly sets: FilterSet[]
 }
@@ -80,6 +81,7 @@ export interface NamespaceContext {
   readonly isHost: boolean
   readonly protocols: ReadonlySet<NetlinkProtocol>
   readonly gaps: GapList
+  readonly memory: NamespaceMemory
 }
 
 /**
@@ -122,31 +124,40 @@ class NamespaceReader {
   }
 
   read(): NamespaceRecords {
-    const { namespaceId, route, isHost, gaps, protocols } = this.context
+    const { namespaceId, route, isHost, gaps, protocols, memory } = this.context
     const interfaceId = (ifindex: number): string => `${namespaceId}/${ifindex}`
-    const interfaces = this.take('interfaces', () => readLinks(route)).map((link) =>
-      Object.assign(link, { id: interfaceId(link.ifindex), namespaceId, linkId: null, linkGap: null })
-    )
-    const bridged = interfaces.some((item) => bridging.has(item.kind ?? ''))
-    const passes = isHost || mayForward(interfaces)
-    const sysctls = netconfSysctls(
-      namespaceId,
-      this.take('sysctls', () => readNetconf(route))
-    )
-    const conntrack = passes ? readConntrackLimit(namespaceId) : null
-    const own = <T extends object>(record: T): T & { namespaceId: string } =>
-      Object.assign(record, { namespaceId })
+    const own = <T extends object>(record: T): T & { namespaceId: string } => ({ ...record, namespaceId })
     const placed = <T extends { ifindex: number }>(
       record: T
     ): Omit<T, 'ifindex'> & { namespaceId: string; interfaceId: string } => {
       const { ifindex, ...rest } = record
-      return Object.assign(rest, { namespaceId, interfaceId: interfaceId(ifindex) })
+      return { ...rest, namespaceId, interfaceId: interfaceId(ifindex) }
     }
+    const interfaces = memory.interfaces.map(
+      this.take('interfaces', () => readLinks(route, memory.interfaces)),
+      (link) => ({ ...link, id: interfaceId(link.ifindex), namespaceId, linkId: null, linkGap: null })
+    )
+    const bridged = interfaces.some((item) => bridging.has(item.kind ?? ''))
+    const passes = isHost || mayForward(interfaces)
+    const sysctls = memory.netconf.mapAll(
+      this.take('sysctls', () => readNetconf(route, memory.netconf)),
+      (records) => netconfSysctls(namespaceId, records)
+    )
+    const conntrack = passes ? readConntrackLimit(namespaceId) : null
     return {
       interfaces,
-      addresses: this.take('addresses', () => readAddresses(route)).map(placed),
-      routes: this.take('routes', () => readRoutes(route)).map(own),
-      rules: this.take('rules', () => readRules(route)).map(own),
+      addresses: memory.addresses.map(
+        this.take('addresses', () => readAddresses(route, memory.addresses)),
+        placed
+      ),
+      routes: memory.routes.map(
+        this.take('routes', () => readRoutes(route, memory.routes)),
+        own
+      ),
+      rules: memory.rules.map(
+        this.take('rules', () => readRules(route, memory.rules)),
+        own
+      ),
       nexthops: this.take('nexthops', () => readNexthops(route)).map(own),
       neighbours: this.take('neighbours', () => readNeighbours(route)).map(placed),
       fdb: bridged ? this.take('fdb', () => readFdb(route)).map(placed) : [],
