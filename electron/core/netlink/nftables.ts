@@ -81,23 +81,23 @@ const familyAt = (buffer: Buffer, at: number): NftFamily | null => {
 export const ruleKey = (family: string, table: string, chain: string, handle: number): string =>
   `${family}\n${table}\n${chain}\n${handle}`
 
-function dump<T>(
-  socket: NetlinkSocket,
-  what: keyof typeof GET,
-  decode: (family: NftFamily, buffer: Buffer) => T | null
-): Reading<T> {
-  return socket.dumpRecords(
-    SUBSYSTEM | GET[what],
-    HEADER,
-    (buffer, start, end) => {
-      const family = familyAt(buffer, start)
-      if (family === null) return null
-      outer.parse(buffer, start + 4, end)
-      return decode(family, buffer)
-    },
-    { call: `NFT_MSG_GET${what.toUpperCase()}` }
-  )
+function dump<T>(socket: NetlinkSocket, what: keyof typeof GET, decode: DecodeBody<T>): Reading<T> {
+  return socket.dumpRecords(SUBSYSTEM | GET[what], HEADER, body(decode), {
+    call: `NFT_MSG_GET${what.toUpperCase()}`
+  })
 }
+
+type DecodeBody<T> = (family: NftFamily, buffer: Buffer) => T | null
+
+/** Takes struct nfgenmsg off, and leaves the attributes in `outer`; a family not known here is passed over. */
+const body =
+  <T>(decode: DecodeBody<T>) =>
+  (buffer: Buffer, start: number, end: number): T | null => {
+    const family = familyAt(buffer, start)
+    if (family === null) return null
+    outer.parse(buffer, start + 4, end)
+    return decode(family, buffer)
+  }
 
 const text = (type: number): string => outer.string(type) ?? ''
 
@@ -210,24 +210,26 @@ export function readSets(socket: NetlinkSocket): Reading<KernelSet> {
   }))
 }
 
+/** The message at [start, end) as a flowtable; null for an unknown family. @throws DecodeError */
+export const decodeFlowtable = body((family, buffer): KernelFlowtable => {
+  nest.nested(outer, 3)
+  const devices: string[] = []
+  // NFTA_FLOWTABLE_HOOK_DEVS is 3 here; each NFTA_DEVICE_NAME inside.
+  if (nest.has(3)) {
+    eachAttribute(buffer, nest.start(3), nest.end(3), (_type, start, end) => {
+      devices.push(textAt(buffer, start, end))
+    })
+  }
+  return {
+    family,
+    table: text(1),
+    name: text(2),
+    hook: nest.be32(1) ?? 0,
+    priority: (nest.be32(2) ?? 0) | 0,
+    devices
+  }
+})
+
 /** NFT_MSG_GETFLOWTABLE. @throws KernelError EOPNOTSUPP or EINVAL on a kernel without them */
-export function readFlowtables(socket: NetlinkSocket): Reading<KernelFlowtable> {
-  return dump(socket, 'flowtable', (family, buffer) => {
-    nest.nested(outer, 3)
-    const devices: string[] = []
-    // NFTA_FLOWTABLE_HOOK_DEVS is 3 here; each NFTA_DEVICE_NAME inside.
-    if (nest.has(3)) {
-      eachAttribute(buffer, nest.start(3), nest.end(3), (_type, start, end) => {
-        devices.push(textAt(buffer, start, end))
-      })
-    }
-    return {
-      family,
-      table: text(1),
-      name: text(2),
-      hook: nest.be32(1) ?? 0,
-      priority: (nest.be32(2) ?? 0) | 0,
-      devices
-    }
-  })
-}
+export const readFlowtables = (socket: NetlinkSocket): Reading<KernelFlowtable> =>
+  socket.dumpRecords(SUBSYSTEM | GET.flowtable, HEADER, decodeFlowtable, { call: 'NFT_MSG_GETFLOWTABLE' })
