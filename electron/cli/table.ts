@@ -30,8 +30,9 @@ function fitColumns(widths: readonly number[], room: number): number[] {
     const widest = Math.max(...fitted)
     if (widest <= NARROWEST) break
     const at = fitted.indexOf(widest)
-    const next = Math.max(NARROWEST, ...fitted.filter((width) => width < widest))
-    const take = Math.min(excess, Math.max(1, widest - next))
+    const others = fitted.filter((_, place) => place !== at)
+    // Down to the next widest; of two alike, one column of the terminal at a time.
+    const take = Math.min(excess, Math.max(1, widest - Math.max(NARROWEST, ...others)))
     fitted[at] = widest - take
     excess -= take
   }

@@ -83,6 +83,16 @@ export class LabRoom {
     return { status: ran.status, stdout: ran.stdout, stderr: ran.stderr }
   }
 
+  /** Looks at a lab of this room with the programs in place, which have their native module beside them. @throws */
+  look(...args: string[]): string {
+    return execFileSync(process.execPath, [join(built, 'cli.js'), ...args], {
+      env: this.env,
+      cwd: '/',
+      encoding: 'utf8',
+      timeout: 90_000
+    })
+  }
+
   /** Process 1 of the lab, by the state file. */
   holder(): number {
     const text = readFileSync(join(this.runtime, 'vethscope/lab-tutorial.json'), 'utf8')

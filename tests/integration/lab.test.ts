@@ -4,6 +4,7 @@ import { readFileSync, readlinkSync, readdirSync } from 'node:fs'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { labDown, labEnter, labUp } from '../../electron/core/lab'
 import { Journal } from '../../electron/core/journal'
 import { findProgram } from '../../electron/core/commands'
@@ -111,6 +112,26 @@ describe.each(users)(
         expect(room.left()).toEqual([])
       }
     )
+
+    it.runIf(works && user === 'self')('is a host like any other to the command line', () => {
+      expect(room.run('lab', 'up', 'tutorial').status).toBe(0)
+      const list = (command: string, schema: z.ZodType<Record<string, unknown>[]>) =>
+        schema.parse(
+          z.looseObject({}).parse(JSON.parse(room.look(command, '--host', 'lab:tutorial', '--json')))[command]
+        )
+      const peers = list('peers', z.array(z.looseObject({ peer: z.looseObject({ ifname: z.string() }) })))
+      const ends = peers.map((row) => String(row.ifname)).sort()
+      expect(ends.filter((name) => name !== 'eth0')).toEqual(
+        ['veth-backup', 'veth-client', 'veth-db', 'veth-web', 'wan0'].sort()
+      )
+      expect(ends).toHaveLength(10)
+      const sentences = list('nat', z.array(z.looseObject({}))).map((row) => row.sentence)
+      expect(sentences).toContain('198.51.100.1:8080/tcp to 10.20.0.2:80')
+      const named = list('namespaces', z.array(z.looseObject({}))).flatMap((row) =>
+        z.array(z.string()).parse(row.names)
+      )
+      expect(named.sort()).toEqual(['backup', 'client', 'db', 'outside', 'web'])
+    })
 
     it.runIf(works)(
       'comes up once, says so the second time, and goes down as often as one likes',
