@@ -11,9 +11,10 @@ import {
   session
 } from 'electron'
 import { Journal } from '@core/journal'
-import { hostSource } from '@core/host/open'
+import { installedSource } from '@core/host/installed-source'
 import { pageDirectory } from '@core/host/out-directory'
-import { createServices } from '@core/services'
+import { createServices, systemLabs } from '@core/services'
+import { windowHosts } from './hosts'
 import { startShell } from './shell'
 import { windowOptions } from './window'
 import { ORIGIN } from './security'
@@ -41,9 +42,9 @@ startShell({
     const journal = new Journal()
     return createServices({
       version: app.getVersion(),
-      hosts: [hostSource('local', { journal })],
+      hosts: [installedSource({ journal }) ?? hostSource('local', { journal })],
       journal,
-      labs: null
+      labs: systemLabs({ journal })
     })
   },
   say: (line) => process.stderr.write(`${line}\n`)

@@ -37,13 +37,23 @@ export function parseSnapshot(text: string, where: string): HostSnapshot {
       'Open it with a newer Vethscope, or take the snapshot again with this one'
     )
   }
-  const parsed = hostSnapshot.safeParse(value)
+  const parsed = parseBounded(value, where)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const at = issue === undefined ? '' : ` at ${issue.path.join('.').slice(0, 100) || 'its root'}`
     throw notASnapshot(where, `the schema does not fit${at}`)
   }
   return parsed.data
+}
+
+/** Expressions of a rule may be nested; nested without end they exhaust the stack, and are no rule. */
+function parseBounded(value: unknown, where: string): ReturnType<typeof hostSnapshot.safeParse> {
+  try {
+    return hostSnapshot.safeParse(value)
+  } catch (error) {
+    if (error instanceof RangeError) throw notASnapshot(where, 'it is nested without end')
+    throw error
+  }
 }
 
 const notASnapshot = (where: string, why: string): VethscopeError =>

@@ -4,7 +4,7 @@
  * picture at once, and a slow one gets only the newest.
  */
 import { VethscopeError } from '@shared/contract/errors'
-import type { HostEvent } from '@shared/contract'
+import type { HostDescription, HostEvent } from '@shared/contract'
 import type { HostSnapshot } from '@shared/model'
 import { Latest } from '../host/latest'
 import type { ChangeHint, Host } from '../host/host'
@@ -35,6 +35,7 @@ export class HostFeed {
   #turn: Promise<unknown> = Promise.resolve()
   #settled: Promise<void> = Promise.resolve()
   #reason: ChangeHint = BEGIN
+  #opened: HostDescription | null = null
   #closed = false
 
   constructor(
@@ -48,6 +49,11 @@ export class HostFeed {
       retryMs: 1000,
       ...options
     }
+  }
+
+  /** What the host is: as its source promised, until it was opened and said itself. */
+  get description(): HostDescription {
+    return this.#opened ?? this.source.description
   }
 
   /** True while someone listens: the host is watched only then. */
@@ -187,10 +193,16 @@ export class HostFeed {
 
   #open(): Promise<Host> {
     if (this.#closed) return Promise.reject(new VethscopeError('refused', 'The host was closed'))
-    this.#host ??= this.source.open().catch((error: unknown) => {
-      this.#host = null
-      throw error
-    })
+    this.#host ??= this.source.open().then(
+      (host) => {
+        this.#opened = { ...host.description, id: this.source.description.id }
+        return host
+      },
+      (error: unknown) => {
+        this.#host = null
+        throw error
+      }
+    )
     return this.#host
   }
 

@@ -30,7 +30,9 @@ export class HostPool {
 
   /** What can be looked at, in the order it is offered. */
   list(): readonly HostDescription[] {
-    return [...this.#fixed, ...this.#labs].map((source) => source.description)
+    return [...this.#fixed, ...this.#labs].map(
+      ({ description }) => this.#feeds.get(description.id)?.description ?? description
+    )
   }
 
   /**
