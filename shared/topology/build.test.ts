@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { bigSnapshot } from '../../tests/support/big-snapshot'
 import { dockerHost, oddHost } from '../../tests/support/map-hosts'
-import { emptySnapshot } from '../testing/snapshots'
+import {
+  emptySnapshot,
+  makeAddress,
+  makeNamespace,
+  makeRoute,
+  makeVethPair,
+  namespaceIdOf
+} from '../testing/snapshots'
 import { tinyHost } from '../testing/tiny-host'
 import { isMessageKey } from '../locales'
 import { buildTopology } from './build'
@@ -96,6 +103,29 @@ describe('buildTopology', () => {
     expect(way.title).toBe('slirp4netns')
     expect(leads(topology, 'stack:host', way.id)).toBe(true)
     expect(topology.node.get('container:docker (h2)/deep')!.region).toBe('host:namespace:h2')
+  })
+
+  it('puts the namespace a default route leads to outside, and its veth end among the NICs', () => {
+    const [host, router] = [namespaceIdOf(1), namespaceIdOf(2)]
+    const topology = buildTopology(
+      emptySnapshot({
+        host: { ...emptySnapshot().host, namespaceId: host },
+        namespaces: [
+          makeNamespace(1, { kind: 'host' }),
+          makeNamespace(2, { kind: 'named', names: ['internet'] })
+        ],
+        interfaces: makeVethPair(
+          { namespaceId: host, ifindex: 2, ifname: 'wan0' },
+          { namespaceId: router, ifindex: 2, ifname: 'eth0' }
+        ),
+        addresses: [makeAddress(host, 2, '198.51.100.1', 24), makeAddress(router, 2, '198.51.100.2', 24)],
+        routes: [makeRoute(host, '0.0.0.0/0', 2, '198.51.100.2')]
+      })
+    )
+    expect(topology.node.get('namespace:internet')?.lane).toBe('outside')
+    expect(
+      topology.into.get('nic:host/wan0')?.map((edge) => [edge.kind, edge.from.node, edge.primary])
+    ).toEqual([['lan', 'namespace:internet', true]])
   })
 
   it('says of an end that cannot be seen why', () => {

@@ -98,10 +98,11 @@ function addCard(builder: Builder, namespace: Namespace, containers: readonly Co
   if (!namespace.readable)
     rows.push(factRow(id, 'unreadable', { text: { key: 'map.card.unreadable' }, state: 'unknown' }))
   else if (ports.length === 0) rows.push(factRow(id, 'alone', { text: { key: 'map.card.loopbackOnly' } }))
+  const beyond = items.some((item) => isUpstream(builder, item))
   builder.addNode({
     id,
     kind: 'card',
-    lane: 'containers',
+    lane: beyond ? 'outside' : 'containers',
     region: regionOfCard(builder, items, containers, namespace),
     beside: [...out, ...[...carriers].filter((item) => !out.has(item))],
     title: holder?.name ?? namespaceTitle(namespace) ?? '',
@@ -121,6 +122,21 @@ function addCard(builder: Builder, namespace: Namespace, containers: readonly Co
   const anchor = { node: id, row: null }
   builder.place({ kind: 'namespace', id: namespace.id }, anchor)
   for (const item of containers) builder.place({ kind: 'container', id: item.id }, anchor)
+}
+
+/**
+ * True if a host's default route leads to the far end of this port: what looks like one more namespace is that host's
+ * outside (a practice host's internet, a router of a lab).
+ */
+export function isUpstream(builder: Builder, item: Interface): boolean {
+  const far =
+    item.kind !== 'veth' || item.linkId === null ? undefined : builder.look.interface.get(item.linkId)
+  return (
+    far?.master === null &&
+    builder.plan.ofNamespace.has(far.namespaceId) &&
+    builder.leadsOut(far) &&
+    !builder.leadsOut(item)
+  )
 }
 
 function badgesOf(containers: readonly Container[]): MapText[] {

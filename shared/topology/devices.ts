@@ -16,7 +16,7 @@ import {
   type Builder
 } from './builder'
 import { interfaceIdOf } from '../model'
-import { isOnParent } from './cards'
+import { isOnParent, isUpstream } from './cards'
 import type { HueIdentity, MapRegion, MapText } from './types'
 
 /** Adds NICs and veth ends of every region and overlay. */
@@ -65,7 +65,8 @@ function roleOf(
   const far = item.linkId === null ? undefined : builder.look.interface.get(item.linkId)
   if (far === undefined) return item.master === null ? 'nic' : 'lost'
   const there = regions.get(builder.regionOf(far.namespaceId) ?? '')
-  if (there === undefined || there.id === region.id) return 'end'
+  if (there === undefined) return isUpstream(builder, far) ? 'nic' : 'end'
+  if (there.id === region.id) return 'end'
   if (there.parent === region.id) return 'end'
   return 'nic'
 }

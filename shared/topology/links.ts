@@ -22,6 +22,7 @@ export function addLinks(builder: Builder): void {
     if (at === undefined || node === undefined) continue
     if (node.kind === 'veth') linkEnd(builder, item, at, node, nodes, link)
     else if (node.kind === 'nic' && at.row === null) linkNic(builder, item, at, nodes, link)
+    else if (node.lane === 'outside') linkBeyond(builder, item, at, nodes, link)
     else if (node.kind === 'card') linkPort(builder, item, at, nodes, link)
   }
   for (const made of builder.networkNodes) linkNetwork(builder, made, nodes, link)
@@ -96,6 +97,19 @@ function linkNic(builder: Builder, item: Interface, at: Anchor, nodes: Nodes, li
     link('parent', there, at, { state, interfaces })
   else if (item.kind === 'veth' && other?.kind === 'nic' && at.node < there.node)
     link('wire', at, there, { state: bothStates(item, far), interfaces: [item.id, far.id] })
+}
+
+/** A port of a namespace that is the outside of a host: to that host's NIC. */
+function linkBeyond(builder: Builder, item: Interface, at: Anchor, nodes: Nodes, link: Link): void {
+  const far = item.linkId === null ? undefined : builder.look.interface.get(item.linkId)
+  const there = far && builder.anchorOf(far.id)
+  if (far === undefined || there === undefined || item.kind !== 'veth') return
+  const nic = nodes.get(there.node)?.kind === 'nic'
+  link(nic ? 'lan' : 'wire', at, there, {
+    state: bothStates(item, far),
+    interfaces: [item.id, far.id],
+    primary: builder.leadsOut(far)
+  })
 }
 
 /** A card's port: its veth end makes the edge; here what hangs on a parent, and wires from card to card. */

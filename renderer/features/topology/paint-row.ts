@@ -92,6 +92,11 @@ function paintMark(surface: Surface, row: MapRow, box: Box, y: number, pen: Pen)
     paintTick(surface, x, y, 4.5, pen)
     return 14
   }
+  if (yesNo && row.state === 'down') {
+    // Off is a setting, not a fault.
+    surface.line([x - 4, y, x + 4, y], { stroke: pen.palette.text3, width: 1.75 })
+    return 14
+  }
   if (row.state === 'up' || row.kind === 'container') return 0
   if (row.kind === 'port') {
     paintState(surface, row.state, x, y, 4, pen)

@@ -37,6 +37,7 @@ export function useView(input: ViewInput) {
   let fitter: TextFitter | null = null
   let frame = 0
   let fitted: string | null = null
+  let awaited: string | null = null
 
   const index = computed(() =>
     input.topology.value === null || input.layout.value === null
@@ -101,8 +102,19 @@ export function useView(input: ViewInput) {
     if (input.layout.value === null || size.value.w === 0 || fitted === input.hostId.value) return
     fitted = input.hostId.value
     showAll()
+    if (awaited !== null) showNode(awaited)
+    awaited = null
+  }
+  /** The inspector took room: what is selected is not to lie behind it. */
+  function keepSelected(): void {
+    const box = input.layout.value?.boxes.get(input.selected.value?.node ?? '')
+    if (box !== undefined) look(bringIn(camera.value, box, size.value, camera.value.scale))
   }
   function showNode(id: string): void {
+    if (size.value.w === 0) {
+      awaited = id // no view yet: as soon as there is one
+      return
+    }
     const box = input.layout.value?.boxes.get(id)
     if (box !== undefined) look(bringIn(camera.value, box, size.value, READABLE))
   }
@@ -116,6 +128,7 @@ export function useView(input: ViewInput) {
     element.width = Math.max(1, Math.round(size.value.w * ratio))
     element.height = Math.max(1, Math.round(size.value.h * ratio))
     if (first) showNew()
+    else keepSelected()
     if (frame !== 0) cancelAnimationFrame(frame)
     paint() // at once: a canvas that was resized is empty
   })
