@@ -159,7 +159,19 @@ class NamespaceReader {
         own
       ),
       nexthops: this.take('nexthops', () => readNexthops(route)).map(own),
-      neighbours: this.take('neighbours', () => readNeighbours(route)).map(placed),
+      neighbours: this.take('neighbours', () => readNeighbours(route)).map(
+        ({ ifindex, family, address, mac, state, router, proxy, external }) => ({
+          namespaceId,
+          interfaceId: interfaceId(ifindex),
+          family,
+          address,
+          mac,
+          state,
+          router,
+          proxy,
+          external
+        })
+      ),
       fdb: bridged ? this.take('fdb', () => readFdb(route)).map(placed) : [],
       sysctls: passes ? [...sysctls, ...fileSysctls(namespaceId, bridged)] : sysctls,
       sockets: protocols.has('sock-diag') && hasSockets() ? this.#sockets().map(own) : [],
