@@ -42,9 +42,9 @@ startShell({
     const journal = new Journal()
     return createServices({
       version: app.getVersion(),
-      hosts: [installedSource({ journal }) ?? hostSource('local', { journal })],
+      hosts: windowHosts(journal),
       journal,
-      labs: systemLabs({ journal })
+      labs: process.platform === 'linux' ? systemLabs({ journal }) : null
     })
   },
   say: (line) => process.stderr.write(`${line}\n`)
