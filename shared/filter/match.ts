@@ -50,7 +50,8 @@ const options: Readonly<Record<string, Term>> = {
   '--destination-ports': 'destinationPorts'
 }
 
-const splitValues = (option: XtOption): string[] => option.values.flatMap((value) => value.split(','))
+const splitValues = ({ values }: XtOption): readonly string[] =>
+  values.some((value) => value.includes(',')) ? values.flatMap((value) => value.split(',')) : values
 
 /** The right side of an nft match as the tool would write it. */
 export function valuesOf(right: Json | undefined): string[] {

@@ -48,6 +48,8 @@ const familyOf = (address: string): Family => (address.includes(':') ? 'ipv6' : 
 
 /** `80`, `80:90`, `80-90` as numbers; empty for what is no port. */
 function portsOf(text: string): number[] {
+  const single = Number(text)
+  if (Number.isInteger(single) && single > 0) return [single]
   const match = /^(\d{1,5})(?:[:-](\d{1,5}))?$/.exec(text)
   if (!match) return []
   const first = Number(match[1])
@@ -108,7 +110,8 @@ function addClaims(entries: Entries, lookup: Lookup): void {
     const namespaceId = lookup.engine.get(container.engineId)?.namespaceId
     if (namespaceId === undefined || namespaceId === null || container.namespaceId === null) continue
     for (const { protocol, hostAddress, hostPort, containerPort } of container.ports) {
-      if (hostPort === null) continue
+      // 0: to be chosen when the container starts.
+      if (hostPort === null || hostPort === 0) continue
       const claim = { container, containerPort }
       entries.at(namespaceId, protocol, hostAddress || any('ipv4'), hostPort).claims.push(claim)
       const six =
