@@ -39,7 +39,11 @@ export class HostPool {
    * The labs that are up now. A lab that went away takes its host with it.
    * @returns whether the list differs from the one before
    */
-  async setLabs(labs: readonly HostSource[]): Promise<boolean> {
+  async setLabs(up: readonly HostSource[]): Promise<boolean> {
+    // One that was named with --host is among the fixed already.
+    const labs = up.filter(
+      ({ description }) => !this.#fixed.some((item) => item.description.id === description.id)
+    )
     const ids = (sources: readonly HostSource[]): string =>
       sources.map((source) => source.description.id).join(' ')
     const differs = ids(labs) !== ids(this.#labs)
