@@ -11,7 +11,6 @@ import {
   session
 } from 'electron'
 import { Journal } from '@core/journal'
-import { installedSource } from '@core/host/installed-source'
 import { pageDirectory } from '@core/host/out-directory'
 import { createServices, systemLabs } from '@core/services'
 import { windowHosts } from './hosts'
