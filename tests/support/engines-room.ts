@@ -12,6 +12,7 @@ import {
   readFileSync,
   readdirSync,
   readlinkSync,
+  statSync,
   rmSync
 } from 'node:fs'
 import { join } from 'node:path'
@@ -106,11 +107,28 @@ const mounts = (): Mount[] =>
 
 /** Ids of the containers an engine keeps below the directory. */
 function containerIds(directory: string): string[] {
-  const places = ['data/containers', 'root/vfs-containers', 'root/overlay-containers']
+  const places = [
+    'data/containers',
+    'root/vfs-containers',
+    'root/overlay-containers',
+    'home/storage/vfs-containers'
+  ]
   return places.flatMap((place) => {
     const path = join(directory, place)
     return existsSync(path) ? readdirSync(path).filter((name) => /^[0-9a-f]{64}$/.test(name)) : []
   })
+}
+
+/** The process that keeps a rootless Podman's namespaces: nothing but its pid file tells whose it is. */
+function pauseProcess(directory: string): number | null {
+  for (const place of ['xdg/libpod/tmp/pause.pid', 'xdg/libpod/pause.pid']) {
+    const file = join(directory, place)
+    if (!existsSync(file)) continue
+    const pid = Number(readFileSync(file, 'utf8'))
+    const status = statSync(`/proc/${pid}`, { throwIfNoEntry: false })
+    if (pid > 1 && status?.uid === statSync(file).uid) return pid
+  }
+  return null
 }
 
 /** Processes started with this directory in their arguments, in a namespace mounted below it, or in its containers' cgroups. */
@@ -121,6 +139,7 @@ export function residents(directory: string): Residents {
     )
   )
   const ids = containerIds(directory)
+  const pause = pauseProcess(directory)
   const namespaces = new Set<string>()
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -130,6 +149,7 @@ export function residents(directory: string): Residents {
         const cgroup = ids.length > 0 ? readFileSync(`/proc/${name}/cgroup`, 'utf8') : ''
         const inside =
           readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(`${directory}/`) ||
+          Number(name) === pause ||
           sandboxes.has(namespace) ||
           ids.some((id) => cgroup.includes(id))
         if (inside) namespaces.add(namespace)

@@ -209,7 +209,7 @@ function start(
 }
 
 /** Waits until the engine answers on its socket, or has ended: then its last words are the reason. */
-async function answering(socket: string, pid: number, log: string): Promise<void> {
+export async function answering(socket: string, pid: number, log: string): Promise<void> {
   const last = (): string => readFileSync(log, 'utf8').split('\n').slice(-8).join('\n')
   await until(
     `an answer on ${socket}`,
@@ -237,7 +237,7 @@ function status(socketPath: string): Promise<number> {
 }
 
 /** A tar with busybox and nothing else. */
-function image(directory: string): string {
+export function image(directory: string): string {
   const tree = join(directory, 'image')
   const tar = join(directory, 'image.tar')
   if (existsSync(tar)) return tar
