@@ -70,9 +70,9 @@ export const network = z.object({
 /** One published port. A range is written out. */
 export const portMapping = z.object({
   protocol: z.enum(['tcp', 'udp', 'sctp']),
-  /** Empty: all addresses of that family. */
+  /** As the engine tells it: `0.0.0.0` or `::` for all of a family, empty where it names none (all of both). */
   hostAddress: z.string(),
-  /** null: exposed by the image, not published. */
+  /** null: exposed by the image, not published. 0: the engine picks one when the container starts. */
   hostPort: z.int().nullable(),
   containerPort: z.int()
 })
