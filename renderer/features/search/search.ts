@@ -78,6 +78,7 @@ function searchWhole(index: readonly SearchEntry[], query: string): Found[] {
 export function tokensOf(text: string): string[] {
   const tokens = text
     .split(/[\s"'`,;()<>|=]+|->|→/)
+    .map((word) => word.replace(/[:.]+$/, ''))
     .flatMap((word) => {
       const port = /^(.*[^:]):(\d{1,5})$/.exec(word)
       return port && !port[1]?.includes(':') ? [port[1] ?? '', port[2] ?? ''] : [word]
