@@ -137,6 +137,8 @@ export function containerColumns(locale: Locale): Column<ContainerRow>[] {
 
 const stateTone = (row: PublishedRow): Tone => {
   if (row.state === 'agrees') return 'good'
+  // Docker writes no IPv6 rules unless told: there the proxy is how it is meant to be.
+  if (row.state === 'proxied' && row.hostAddress.includes(':')) return 'plain'
   return row.state === 'unclaimed' || row.state === 'proxied' ? 'warning' : 'bad'
 }
 
