@@ -10,7 +10,8 @@ import type { AgentHost } from '@core/host/agent-host'
 import { PROTOCOL } from '@core/host/agent-messages'
 import { encodeFrame } from '@core/host/frames'
 import { Journal } from '@core/journal'
-import { labDown, labStatus, labUp } from '@core/lab'
+import { labDown, labUp } from '@core/lab'
+import { obstacle } from '@core/lab/possible'
 import { canMakeNamespaces, until } from '../support/namespaces'
 import { localDescription } from '../support/pipe-agent'
 
@@ -134,49 +135,48 @@ function cmdline(pid: string): string {
 
 const NAME = 'tutorial'
 let place = ''
-let possible = false
 const known = process.env.XDG_RUNTIME_DIR
 
-describe.runIf(canMakeNamespaces)('a lab through its agent (needs namespaces)', () => {
-  beforeAll(async () => {
-    place = mkdtempSync(join(tmpdir(), 'vs-agent-lab-'))
-    process.env.XDG_RUNTIME_DIR = place
-    possible = labStatus(NAME).reason === ''
-    if (possible) await labUp(NAME)
-  })
-  afterAll(async () => {
-    await labDown(NAME)
-    if (known === undefined) delete process.env.XDG_RUNTIME_DIR
-    else process.env.XDG_RUNTIME_DIR = known
-    rmSync(place, { recursive: true, force: true })
-  })
-
-  it('is a host like any other, seen by root inside', async (context) => {
-    context.skip(!possible, 'labs cannot be brought up here')
-    const host = await openHost(`lab:${NAME}`, { journal: new Journal() })
-    try {
-      const snapshot = await host.collect()
-      expect(snapshot.host).toMatchObject({ source: 'lab', rights: 'root' })
-      expect(
-        snapshot.interfaces.filter((item) => item.kind === 'bridge').map((item) => item.ifname)
-      ).toContain('brtest')
-      const ends = snapshot.interfaces.filter((item) => item.kind === 'veth')
-      expect(ends.length).toBeGreaterThanOrEqual(4)
-      for (const end of ends)
-        expect(snapshot.interfaces.find((item) => item.id === end.linkId)?.linkId).toBe(end.id)
-    } finally {
-      await host.close()
-    }
-  })
-
-  it('tells when it was taken down', async (context) => {
-    context.skip(!possible, 'labs cannot be brought up here')
-    const host = await openHost(`lab:${NAME}`, { journal: new Journal() })
-    await labDown(NAME)
-    await expect(host.collect()).rejects.toMatchObject({ code: 'unreachable' })
-    await host.close()
-    await expect(openHost(`lab:${NAME}`, { journal: new Journal() })).rejects.toMatchObject({
-      code: 'unreachable'
+describe.runIf(canMakeNamespaces && obstacle() === null)(
+  'a lab through its agent (needs user namespaces)',
+  () => {
+    beforeAll(async () => {
+      place = mkdtempSync(join(tmpdir(), 'vs-agent-lab-'))
+      process.env.XDG_RUNTIME_DIR = place
+      await labUp(NAME)
     })
-  })
-})
+    afterAll(async () => {
+      await labDown(NAME)
+      if (known === undefined) delete process.env.XDG_RUNTIME_DIR
+      else process.env.XDG_RUNTIME_DIR = known
+      rmSync(place, { recursive: true, force: true })
+    })
+
+    it('is a host like any other, seen by root inside', async () => {
+      const host = await openHost(`lab:${NAME}`, { journal: new Journal() })
+      try {
+        const snapshot = await host.collect()
+        expect(snapshot.host).toMatchObject({ source: 'lab', rights: 'root' })
+        expect(
+          snapshot.interfaces.filter((item) => item.kind === 'bridge').map((item) => item.ifname)
+        ).toContain('brtest')
+        const ends = snapshot.interfaces.filter((item) => item.kind === 'veth')
+        expect(ends.length).toBeGreaterThanOrEqual(4)
+        for (const end of ends)
+          expect(snapshot.interfaces.find((item) => item.id === end.linkId)?.linkId).toBe(end.id)
+      } finally {
+        await host.close()
+      }
+    })
+
+    it('tells when it was taken down', async () => {
+      const host = await openHost(`lab:${NAME}`, { journal: new Journal() })
+      await labDown(NAME)
+      await expect(host.collect()).rejects.toMatchObject({ code: 'unreachable' })
+      await host.close()
+      await expect(openHost(`lab:${NAME}`, { journal: new Journal() })).rejects.toMatchObject({
+        code: 'unreachable'
+      })
+    })
+  }
+)
