@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  testIgnore: ['screenshots/**'],
   outputDir: process.env.VETHSCOPE_TEST_RESULTS ?? 'test-results',
   tsconfig: './tests/e2e/tsconfig.json',
   workers: 1,

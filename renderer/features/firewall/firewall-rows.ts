@@ -41,7 +41,7 @@ export function chainText({ chain, family, table, backend, dead }: ChainView, { 
 export function firewallColumns(texts: Texts): Column<FirewallRow>[] {
   const { t } = texts
   return [
-    { id: 'chain', title: t('column.chain'), kind: 'mono', width: 210, value: (row) => row.chain.chain.name },
+    { id: 'chain', title: t('column.chain'), kind: 'mono', width: 170, value: (row) => row.chain.chain.name },
     { id: 'place', title: '#', kind: 'number', width: 44, value: (row) => row.rule?.index ?? null },
     {
       id: 'packets',
