@@ -123,7 +123,7 @@ export async function startRootlessPodman(): Promise<TestEngine> {
       async stop() {
         const { namespaces } = residents(directory)
         try {
-          command('rm', '-fa')
+          command('rm', '-fa', '-t', '0')
         } finally {
           await closeRoom(directory, namespaces)
         }

@@ -150,7 +150,7 @@ export async function startPodman(): Promise<TestEngine> {
     const pid = start(room, 'podman', [...inside, 'system', 'service', '--time=0', `unix://${socket}`], env)
     await answering(socket, pid, join(directory, 'podman.log'))
     command('import', '-c', 'CMD ["sleep","inf"]', '-c', 'ENV PATH=/bin', image(directory), IMAGE)
-    const removal = [() => command('pod', 'rm', '-fa'), () => command('rm', '-fa')]
+    const removal = [() => command('pod', 'rm', '-fa', '-t', '0'), () => command('rm', '-fa', '-t', '0')]
     return engine(room, { socket, namespace, pid, command, removal })
   } catch (error) {
     await closeRoom(directory)
