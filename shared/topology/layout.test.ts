@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bigSnapshot } from '../../tests/support/big-snapshot'
-import { dockerHost, oddHost } from '../../tests/support/map-hosts'
+import { bigSnapshot } from '../testing/big-snapshot'
+import { dockerHost, oddHost } from '../testing/map-hosts'
 import type { HostSnapshot } from '../model'
 import { tinyHost } from '../testing/tiny-host'
 import { buildTopology } from './build'

@@ -13,7 +13,7 @@ import { lookup, type HostSnapshot } from '@shared/model'
 import { buildTopology, layoutMap } from '@shared/topology'
 import { build } from 'vite'
 import { z } from 'zod'
-import { bigSnapshot } from '../support/big-snapshot'
+import { bigSnapshot } from '@shared/testing/big-snapshot'
 
 const root = process.cwd()
 const containers = Number.parseInt(process.argv[2] ?? '1000', 10) || 1000

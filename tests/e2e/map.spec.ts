@@ -1,6 +1,6 @@
 /** The map in a real browser: what is drawn, what lies under the pointer, keys, selection, pictures. */
-import { dockerHost, oddHost } from '../support/map-hosts'
-import { bigSnapshot } from '../support/big-snapshot'
+import { dockerHost, oddHost } from '@shared/testing/map-hosts'
+import { bigSnapshot } from '@shared/testing/big-snapshot'
 import { MapPage } from './map.page'
 import { expect, test } from './support/fixtures'
 

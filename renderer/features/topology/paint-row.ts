@@ -28,7 +28,9 @@ export function paintRows(
       const line = y - ROW / 2
       surface.line([box.x + 1, line, box.x + box.w - 1, line], { stroke: pen.palette.border, width: 1 })
     }
-    paintRow(surface, row, text, box, y, marks, pen)
+    // Outside stands left of what it is wired to.
+    const plugX = node.lane === 'outside' ? box.x + box.w : box.x
+    paintRow(surface, row, text, box, y, plugX, marks, pen)
   })
 }
 
@@ -38,6 +40,7 @@ function paintRow(
   text: SaidRow,
   box: Box,
   y: number,
+  plugX: number,
   marks: Marks,
   pen: Pen
 ): void {
@@ -45,7 +48,7 @@ function paintRow(
   if (marks.selected?.row === row.id)
     surface.box(box.x + 1, y - ROW / 2 + 1, box.w - 2, ROW - 2, { fill: palette.selected, radius: 3 })
   const lit = marks.path?.rows.has(row.id) === true
-  if (row.kind === 'port') paintPlug(surface, row, box, y, pen)
+  if (row.kind === 'port') paintPlug(surface, row, plugX, y, pen)
   const state = paintMark(surface, row, box, y, pen)
   const kernel = row.text === null
   const label: TextStyle = {
@@ -74,9 +77,9 @@ function paintRow(
 }
 
 /** Where a wire is plugged in: a square at the edge, full when up, hollow when not. */
-function paintPlug(surface: Surface, row: MapRow, box: Box, y: number, pen: Pen): void {
+function paintPlug(surface: Surface, row: MapRow, x: number, y: number, pen: Pen): void {
   const colour = row.hue === null ? pen.palette.strong : pen.palette.hue(row.hue, 'line')
-  surface.box(box.x - 3.5, y - 3.5, 7, 7, {
+  surface.box(x - 3.5, y - 3.5, 7, 7, {
     fill: row.state === 'up' ? colour : pen.palette.surface,
     stroke: colour,
     width: 1.25,

@@ -2,7 +2,7 @@
  * Hosts as snapshot files for the map's browser tests and pictures: an everyday Docker host, and one that has everything
  * seldom seen together (overlay, macvlan, rootless engine, nested host, hand-made bridges, ends that cannot be seen).
  */
-import type { Container, Endpoint, HostSnapshot, Interface, Namespace } from '@shared/model'
+import type { Container, Endpoint, HostSnapshot, Interface, Namespace } from '../model'
 import {
   emptySnapshot,
   makeAddress,
@@ -17,7 +17,7 @@ import {
   makeRoute,
   makeVethPair,
   namespaceIdOf
-} from '@shared/testing/snapshots'
+} from './snapshots'
 
 const HOST = namespaceIdOf(1)
 const stats = (bytes: number, drops = 0): NonNullable<Interface['stats']> => ({

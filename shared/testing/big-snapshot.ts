@@ -11,7 +11,7 @@ import type {
   Namespace,
   Network,
   Route
-} from '@shared/model'
+} from '../model'
 import {
   emptySnapshot,
   makeAddress,
@@ -26,7 +26,7 @@ import {
   makeRoute,
   makeVethPair,
   namespaceIdOf
-} from '@shared/testing/snapshots'
+} from './snapshots'
 
 const HOST = namespaceIdOf(1)
 const FIRST_BRIDGE = 3
