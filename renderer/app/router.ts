@@ -2,6 +2,8 @@
 import { splitFragment } from '../client/token'
 import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } from 'vue-router'
 
+const ELSEWHERE = 'elsewhere'
+
 /** Name of a screen, which is its address too, and its component. */
 const screenLoaders = {
   overview: () => import('../features/overview/OverviewScreen.vue'),
@@ -18,7 +20,8 @@ const screenLoaders = {
 export const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/overview' },
   ...Object.entries(screenLoaders).map(([name, component]) => ({ path: `/${name}`, name, component })),
-  { path: '/:rest(.*)*', redirect: '/overview' }
+  // Not a redirect: those are followed before any guard could see the token in the address.
+  { path: '/:rest(.*)*', name: ELSEWHERE, component: screenLoaders.overview }
 ]
 
 /** Loads every screen ahead of need, so that all can still be opened when the server is gone. */
@@ -34,8 +37,8 @@ export function makeRouter(onToken: (token: string) => void): Router {
   const router = createRouter({ history: createWebHashHistory(), routes })
   router.beforeEach((to) => {
     const { token } = splitFragment(`#${to.fullPath.slice(1)}`)
-    if (token === null) return true
-    onToken(token)
+    if (token !== null) onToken(token)
+    else if (to.name !== ELSEWHERE) return true
     return { name: 'overview', replace: true }
   })
   return router
