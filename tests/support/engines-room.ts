@@ -131,11 +131,19 @@ function pauseProcess(directory: string): number | null {
   return null
 }
 
-/** Processes started with this directory in their arguments, in a namespace mounted below it, or in its containers' cgroups. */
+/** Processes started with this directory in their arguments, in a namespace mounted below it or made for it, or in its containers' cgroups. */
 export function residents(directory: string): Residents {
+  const list = join(directory, 'namespaces')
+  const own = new Set(
+    existsSync(list)
+      ? readFileSync(list, 'utf8')
+          .split('\n')
+          .map((name) => `/run/netns/${name}`)
+      : []
+  )
   const sandboxes = new Set(
     mounts().flatMap(({ root, path }) =>
-      path.startsWith(`${directory}/`) && root.startsWith('net:[') ? [root] : []
+      (path.startsWith(`${directory}/`) || own.has(path)) && root.startsWith('net:[') ? [root] : []
     )
   )
   const ids = containerIds(directory)
