@@ -56,9 +56,14 @@ export const useHostsStore = defineStore('hosts', () => {
   function showFile(id: string): boolean {
     const file = files.value.find((one) => one.description.id === id)
     if (file === undefined) return false
-    snapshots.receive(file.snapshot, null, Date.parse(file.snapshot.collectedAt))
-    snapshots.setState('recorded')
+    showRecorded(file.snapshot)
     return true
+  }
+
+  /** A file is as old as what is in it. */
+  function showRecorded(snapshot: HostSnapshot): void {
+    snapshots.receive(snapshot, null, Date.parse(snapshot.collectedAt))
+    snapshots.setState('recorded')
   }
 
   /**
@@ -96,10 +101,11 @@ export const useHostsStore = defineStore('hosts', () => {
   async function followOnce({ client }: Line, hostId: string, signal: AbortSignal): Promise<void> {
     for await (const event of await client.host.changed({ hostId }, { signal })) {
       if (signal.aborted) return
-      if (event.type === 'snapshot') snapshots.receive(event.snapshot, event.tookMs)
-      else if (event.type === 'current') snapshots.confirm()
-      else snapshots.fail(event.error)
-      if (current.value?.live === false && event.type === 'snapshot') snapshots.setState('recorded')
+      const recorded = current.value?.live === false
+      if (event.type === 'failed') snapshots.fail(event.error)
+      else if (event.type === 'snapshot' && recorded) showRecorded(event.snapshot)
+      else if (event.type === 'snapshot') snapshots.receive(event.snapshot, event.tookMs)
+      else if (!recorded) snapshots.confirm()
     }
   }
 
