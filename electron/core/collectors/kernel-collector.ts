@@ -7,6 +7,7 @@ import { closeSync } from 'node:fs'
 import type { HostInfo, Namespace } from '@shared/model'
 import { NetlinkSocket, netnsCookie, presentProtocols, type NetlinkProtocol } from '../netlink'
 import type { NewEntry } from '../journal'
+import { CgroupPrograms } from './cgroup-bpf'
 import { discoverNamespaces, type Discovery, type FoundNamespace } from './discovery'
 import { Doorway } from './doorway'
 import { FilterMemory, readFilters } from './filters'
@@ -51,6 +52,7 @@ export class KernelCollector {
   readonly #records = new Map<string, NamespaceMemory>()
   readonly #ownership = new Map<string, Ownership>()
   readonly #filters = new FilterMemory()
+  readonly #cgroups = new CgroupPrograms()
   readonly questions: QuestionCount = { peers: 0, nsids: 0 }
   #protocols: ReadonlySet<NetlinkProtocol> = new Set()
 
@@ -68,6 +70,7 @@ export class KernelCollector {
     const discovery = discoverNamespaces()
     for (const gap of discovery.gaps) gaps.add(gap)
     this.#protocols = presentProtocols()
+    this.#cgroups.update(discovery.inodeOfPid, gaps)
     const visited: Visited[] = []
     try {
       for (const found of ordered(discovery)) {
@@ -114,6 +117,7 @@ export class KernelCollector {
           memory: this.#memoryOf(id)
         })
         this.#readFilters(id, records, gaps)
+        records.subsystems.push(...this.#cgroups.of(found.inode, id))
         return { id, cookie, found, records }
       } finally {
         route.close()
