@@ -3,9 +3,9 @@
  * mount namespace (/run/netns, engines' sandboxes, anywhere), processes, single threads, open file descriptors. While
  * one reading lasts a namespace is told apart by its inode on nsfs; its lasting id follows once it has been entered.
  */
-import { readFileSync, readlinkSync, statSync } from 'node:fs'
+import { readlinkSync, statSync } from 'node:fs'
 import type { Gap, Namespace } from '@shared/model'
-import { parseNamespaceMounts } from './mountinfo'
+import { readNamespaceMounts, type NamespaceMount } from './mountinfo'
 import {
   namesIn,
   namespaceInode,
@@ -136,7 +136,7 @@ function hostNamespace(finder: Finder, home: number, ofInit: number | undefined)
 }
 
 function addOwnMounts(finder: Finder, dev: number): void {
-  for (const mount of parseNamespaceMounts(readFileSync('/proc/self/mountinfo')))
+  for (const mount of mountsOf(finder, '/proc/self/mountinfo'))
     finder.addMount(mount.inode, mount.path, mount.path)
   for (const directory of NAMED) {
     for (const name of namesIn(directory)) {
@@ -150,6 +150,12 @@ function addOwnMounts(finder: Finder, dev: number): void {
   }
 }
 
+function mountsOf(finder: Finder, file: string): readonly NamespaceMount[] {
+  const { mounts, truncated } = readNamespaceMounts(file)
+  if (truncated) finder.gap('truncated', 'mounts', file, 'too many mounts: the rest of them was not read')
+  return mounts
+}
+
 function addOtherMounts(finder: Finder, processes: readonly ProcessEntry[]): void {
   const own = namespaceInode(readlinkSync('/proc/self/ns/mnt'), 'mnt')
   const seen = new Set<number | null>([own, null])
@@ -158,7 +164,7 @@ function addOtherMounts(finder: Finder, processes: readonly ProcessEntry[]): voi
     if (seen.has(mount)) continue
     seen.add(mount)
     try {
-      for (const at of parseNamespaceMounts(readFileSync(`/proc/${pid}/mountinfo`)))
+      for (const at of mountsOf(finder, `/proc/${pid}/mountinfo`))
         if (finder.inodeOfPath.get(at.path) !== at.inode)
           finder.addMount(at.inode, `/proc/${pid}/root${at.path}`, at.path)
     } catch (error) {

@@ -5,7 +5,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, readlinkSync } from 'node:fs'
 import { KernelError } from '../netlink/kernel-error'
-import { setns } from '../netlink/libc'
+import { O_PATH, setns } from '../netlink/libc'
 import { namespaceInode } from './processes'
 
 /** What is needed to open a namespace. */
@@ -22,6 +22,21 @@ export class NotEntered extends Error {
     readonly detail: string
   ) {
     super(detail)
+  }
+}
+
+/**
+ * The file behind a path, if it is the one with that inode. A path inside a container may by now lead to a device or a
+ * pipe, and opening one of those already does something to it: so it is looked at first, and that very file is opened.
+ */
+function openExactly(path: string, inode: number, dev: number): number | null {
+  const place = openSync(path, O_PATH)
+  try {
+    const stat = fstatSync(place)
+    if (stat.ino !== inode || stat.dev !== dev) return null
+    return openSync(`/proc/self/fd/${place}`, constants.O_RDONLY)
+  } finally {
+    closeSync(place)
   }
 }
 
@@ -48,17 +63,13 @@ export class Doorway {
   open(target: Openable, dev: number): number {
     let refused: string | null = null
     for (const path of target.paths) {
-      let fd: number
       try {
-        fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+        const fd = openExactly(path, target.inode, dev)
+        if (fd !== null) return fd
       } catch (error) {
         const code = errorCode(error)
         if (code === 'EACCES' || code === 'EPERM') refused = `${code}: open ${path}`
-        continue
       }
-      const stat = fstatSync(fd)
-      if (stat.ino === target.inode && stat.dev === dev) return fd
-      closeSync(fd)
     }
     if (refused !== null) throw new NotEntered('no-rights', refused)
     throw new NotEntered('vanished', `no path leads to it any more: ${target.paths[0] ?? ''}`)

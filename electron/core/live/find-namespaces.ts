@@ -3,19 +3,10 @@
  * the bind mounts of our own mount namespace (`ip netns`, engines' sandboxes). The rest (other threads, descriptors, other
  * mount namespaces) only a full reading finds, and it tells.
  */
-import {
-  constants,
-  closeSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  statfsSync
-} from 'node:fs'
-import { parseNamespaceMounts } from '../collectors/mountinfo'
+import { constants, closeSync, fstatSync, openSync, readdirSync, readlinkSync, statfsSync } from 'node:fs'
+import { readNamespaceMounts } from '../collectors/mountinfo'
+import { O_PATH } from '../netlink/libc'
 
-const O_PATH = 0o10000000
 /** NSFS_MAGIC, linux/magic.h. */
 const NSFS_MAGIC = 0x6e736673
 
@@ -33,9 +24,9 @@ export function findNamespaces(): Map<number, string> {
   return found
 }
 
-function mounts(): { inode: number; path: string }[] {
+function mounts(): readonly { inode: number; path: string }[] {
   try {
-    return parseNamespaceMounts(readFileSync('/proc/self/mountinfo'))
+    return readNamespaceMounts('/proc/self/mountinfo').mounts
   } catch {
     return [] // no /proc, or none of ours: the processes are left
   }
