@@ -8,6 +8,8 @@ import { containerAnswer } from './schemas'
 
 /** More containers than this are not read: a gap says so. */
 export const MAX_CONTAINERS = 10_000
+/** What an engine may list; so many that there being too many is seen. */
+export const MAX_LISTED = 100_000
 const AT_ONCE = 8
 
 /** One read of one engine. */

@@ -5,7 +5,9 @@
  */
 import type { Engine } from '@shared/model'
 import { z } from 'zod'
+import { asFailure } from './failure'
 import { readBounded } from './proc'
+import { readProcessFiles } from './root-files'
 import type { Info } from './schemas'
 
 /** Keys of daemon.json; the flags have the same names, save those in FLAG_NAMES. */
@@ -42,12 +44,19 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   'default-network-opt': 'default-network-opts',
   'dns-opt': 'dns-opts'
 }
-const MAX_FILE = 256 * 1024
+const MAX_COMMAND_LINE = 256 * 1024
 
 type Setting = Engine['settings'][number]
 
-/** `pid`: the daemon's process, null where its command line and file are not ours to read. */
-export function dockerSettings(said: Info, pid: number | null): Setting[] {
+/**
+ * @param pid the daemon's process, null where its command line and file are not ours to read
+ * @param refused hears why the file could not be read
+ */
+export function dockerSettings(
+  said: Info,
+  pid: number | null,
+  refused: (path: string, error: unknown) => void
+): Setting[] {
   const settings: Setting[] = []
   const add = (key: string, value: string, source: string | null): void => {
     if (!settings.some((known) => known.key === key && known.source === source)) {
@@ -57,7 +66,11 @@ export function dockerSettings(said: Info, pid: number | null): Setting[] {
   if (pid !== null) {
     const flags = flagsOf(pid)
     for (const [key, value] of flags.known) add(key, value, 'command line')
-    for (const [key, value] of fileSettings(pid, flags.configFile)) add(key, value, flags.configFile)
+    try {
+      for (const [key, value] of fileSettings(pid, flags.configFile)) add(key, value, flags.configFile)
+    } catch (error) {
+      if (asFailure(error).code !== 'vanished') refused(flags.configFile, error)
+    }
   }
   const set = new Set(settings.map((setting) => setting.key))
   const tell = (key: string, value: boolean | null): void => {
@@ -82,7 +95,7 @@ interface Flags {
 function flagsOf(pid: number): Flags {
   const known: [string, string][] = []
   let configFile = '/etc/docker/daemon.json'
-  const words = (readBounded(`/proc/${String(pid)}/cmdline`, MAX_FILE) ?? '').split('\0')
+  const words = (readBounded(`/proc/${String(pid)}/cmdline`, MAX_COMMAND_LINE) ?? '').split('\0')
   if (!(words[0] ?? '').endsWith('dockerd')) return { known, configFile }
   for (let at = 1; at < words.length; at++) {
     const match = /^--?([a-z0-9-]+)(?:=(.*))?$/.exec(words[at] ?? '')
@@ -99,11 +112,11 @@ function flagsOf(pid: number): Flags {
 
 const fileShape = z.record(z.string(), z.unknown())
 
-/** daemon.json as the daemon itself sees it. */
+/** daemon.json as the daemon itself sees it. @throws EngineFailure, KernelError or a system error */
 function fileSettings(pid: number, path: string): [string, string][] {
   if (!path.startsWith('/')) return []
-  const text = readBounded(`/proc/${String(pid)}/root${path}`, MAX_FILE)
-  if (text === null) return []
+  const [text] = readProcessFiles(pid, [path])
+  if (text === null || text === undefined) return []
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -2,29 +2,19 @@
  * Reads one Docker daemon over the Docker Engine API: version, info, networks, containers in every state, and in swarm
  * mode the services a manager knows. See docs.docker.com/reference/api/engine.
  */
-import { release } from 'node:os'
 import type { Engine, Service } from '@shared/model'
-import { inspectAll, orGap, type Asking, eachAtOnce } from './ask'
+import { eachAtOnce, inspectAll, MAX_LISTED, orGap, type Asking } from './ask'
 import { containerFact } from './containers'
 import { addressOrNull, textOrNull } from './convert'
 import { dockerSettings } from './docker-settings'
-import { asFailure } from './failure'
+import { asFailure, gapOf } from './failure'
 import { networkTable } from './network-table'
 import { dockerNetwork } from './networks'
+import { isHere, type EngineSeat } from './seat'
 import type { EngineFacts } from './reading'
 import { containerSummary, info, listOf, networkAnswer, serviceAnswer } from './schemas'
 import { version as versionAnswer, type Info, type NetworkAnswer, type Version } from './schemas'
 import { serviceRecord } from './services'
-
-export interface EngineSeat {
-  readonly endpoint: string
-  readonly uid: number | null
-  readonly pid: number | null
-  readonly usual: boolean
-  readonly user: string | null
-  /** What holds the rootless engine's namespace to the outside, as its processes tell. */
-  readonly wayOut: Engine['wayOut']
-}
 
 /** @throws EngineFailure where not even the list of containers could be had */
 export async function readDocker(asking: Asking, seat: EngineSeat): Promise<EngineFacts> {
@@ -34,7 +24,7 @@ export async function readDocker(asking: Asking, seat: EngineSeat): Promise<Engi
   const [said, networks, listed] = await Promise.all([
     orGap(asking, 'engine', null, () => client.get(`${base}/info`, info, signal)),
     orGap(asking, 'networks', [], () => readNetworks(asking, base)),
-    client.get(`${base}/containers/json?all=1`, listOf(containerSummary), signal)
+    client.get(`${base}/containers/json?all=1`, listOf(containerSummary, MAX_LISTED), signal)
   ])
   const facts = networks.map((answer) => dockerNetwork(engineId, answer))
   const table = networkTable(facts)
@@ -46,8 +36,8 @@ export async function readDocker(asking: Asking, seat: EngineSeat): Promise<Engi
   const manager = said?.Swarm?.ControlAvailable === true
   const services = manager ? await readServices(asking, base, table.key) : []
   return {
-    engine: dockerEngine(asking.engineId, seat, version, said),
-    sameKernel: version.KernelVersion === '' || version.KernelVersion === release(),
+    engine: dockerEngine(asking, seat, version, said),
+    sameKernel: isHere(seat, version.KernelVersion, said?.Name),
     usual: seat.usual,
     user: seat.user,
     networks: facts,
@@ -59,7 +49,7 @@ export async function readDocker(asking: Asking, seat: EngineSeat): Promise<Engi
 /** The list says all but an overlay's peers, which need its inspection. */
 async function readNetworks(asking: Asking, base: string): Promise<NetworkAnswer[]> {
   const { client, signal } = asking
-  const listed = await client.get(`${base}/networks`, listOf(networkAnswer), signal)
+  const listed = await client.get(`${base}/networks`, listOf(networkAnswer, MAX_LISTED), signal)
   return await eachAtOnce(
     listed.filter((network) => !network.ConfigOnly),
     async (network) => {
@@ -67,8 +57,9 @@ async function readNetworks(asking: Asking, base: string): Promise<NetworkAnswer
       try {
         return await client.get(`${base}/networks/${encodeURIComponent(network.Id)}`, networkAnswer, signal)
       } catch (error) {
-        // Gone between list and inspection, or refused: the list's word stands, without peers.
-        return asFailure(error).code === 'vanished' ? network : { ...network, Peers: [] }
+        // The list's word stands, without peers; one that is gone meanwhile needs no word.
+        if (asFailure(error).code !== 'vanished') asking.gaps.push(gapOf('networks', network.Name, error))
+        return network
       }
     }
   )
@@ -85,12 +76,17 @@ async function readServices(
   return answers.map((answer) => serviceRecord(asking.engineId, answer, key))
 }
 
-function dockerEngine(id: string, seat: EngineSeat, version: Version, said: Info | null): Engine {
+function dockerEngine(asking: Asking, seat: EngineSeat, version: Version, said: Info | null): Engine {
   const rootlesskit = version.Components.find((part) => part.Name === 'rootlesskit')
   const rootless = rootlesskit !== undefined || (said?.SecurityOptions.includes('name=rootless') ?? false)
   const swarm = said?.Swarm ?? null
+  // A daemon of another user says itself whether it is rootless: its files are none that we would open with our rights.
+  const pid = rootless || seat.uid !== 0 ? null : seat.pid
+  const refused = (path: string, error: unknown): void => {
+    asking.gaps.push(gapOf('engine', path, error))
+  }
   return {
-    id,
+    id: asking.engineId,
     kind: 'docker',
     name: 'docker',
     endpoint: seat.endpoint,
@@ -111,7 +107,7 @@ function dockerEngine(id: string, seat: EngineSeat, version: Version, said: Info
             address: addressOrNull(swarm.NodeAddr),
             manager: swarm.ControlAvailable
           },
-    settings: said === null ? [] : dockerSettings(said, rootless ? null : seat.pid)
+    settings: said === null ? [] : dockerSettings(said, pid, refused)
   }
 }
 

@@ -65,6 +65,11 @@ describe('finding endpoints', () => {
     ])
   })
 
+  it('keeps names and passwords of addresses to itself', () => {
+    const found = search(['ssh://me:secret@host', 'tcp://me:secret@host:2376'])
+    expect(found.gaps.map((gap) => gap.subject)).toEqual(['ssh://host', 'tcp://host:2376'])
+  })
+
   it('finds nothing, and no gap, where there is nothing', () => {
     expect(search()).toEqual({ endpoints: [], gaps: [] })
   })

@@ -44,7 +44,10 @@ export function findEndpoints(search: EndpointSearch): FoundEndpoints {
     const parsed = parseUrl(url)
     if (parsed === null) {
       gaps.push(
-        unsupported(url, 'only unix:// and tcp:// engines of this machine can be asked; no TLS, no ssh://')
+        unsupported(
+          withoutUser(url),
+          'only unix:// and tcp:// engines of this machine can be asked; no TLS, no ssh://'
+        )
       )
     } else if (parsed.kind === 'tcp') {
       if (!seen.has(parsed.url)) endpoints.push(parsed)
@@ -141,6 +144,9 @@ export function onlyRootCanPut(path: string): boolean {
   }
   return true
 }
+
+/** An address may carry a name and a password, which are nobody's to see. */
+const withoutUser = (url: string): string => url.replace(/\/\/[^/]*@/, '//')
 
 const unsupported = (subject: string, detail: string): Gap => ({
   code: 'unsupported',

@@ -1,12 +1,17 @@
 /** Engines that hang, babble, refuse, appear late: each costs its own facts and nobody else's. */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createServer } from 'node:http'
+import { hostname, release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { Journal } from '../journal'
+import { MAX_CONTAINERS, MAX_LISTED } from './ask'
 import { Engines, type EnginesOptions } from './engines'
 import { docker, fakeEngine, type FakeEngine } from './fake-engine'
+import { dockerVersion } from './fixtures'
 import type { EngineReading } from './reading'
+import { containerSummary, listOf } from './schemas'
 
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -54,6 +59,33 @@ describe('reading engines', () => {
       true
     ])
     expect(journal.list()).toHaveLength(6)
+  })
+
+  it('takes process numbers for ours only where the engine is on this machine', async () => {
+    const at = async (name: string): Promise<boolean | undefined> => {
+      const answers = docker((path, answer) => {
+        if (path === '/version') answer.end(JSON.stringify({ ...dockerVersion, KernelVersion: release() }))
+        else if (path.endsWith('/info')) answer.end(JSON.stringify({ Name: name }))
+        else return false
+        return true
+      })
+      const server = createServer(answers)
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      open.push(async () => {
+        server.closeAllConnections()
+        await new Promise((resolve) => server.close(resolve))
+      })
+      const { port } = z.object({ port: z.number() }).parse(server.address())
+      const { engines } = enginesAt([`tcp://127.0.0.1:${port}`])
+      return (await engines.read()).engines[0]?.sameKernel
+    }
+    expect(await at(hostname())).toBe(true)
+    expect(await at(`not-${hostname()}`)).toBe(false)
+  })
+
+  it('takes in longer lists than are read, so that the rest can be told', () => {
+    const listed = Array.from({ length: MAX_CONTAINERS + 1 }, (_, at) => ({ Id: `id${at}` }))
+    expect(listOf(containerSummary, MAX_LISTED).parse(listed)).toHaveLength(MAX_CONTAINERS + 1)
   })
 
   it('goes on beside one that hangs, and waits less for it the next time', async () => {

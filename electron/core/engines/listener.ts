@@ -25,6 +25,8 @@ export interface Listener {
 }
 
 interface Candidate extends Listener {
+  /** Mount namespace, as its link says it. */
+  readonly mounts: string | null
   /** Inodes of its sockets. */
   readonly sockets: ReadonlySet<string>
   /** Paths that are listened on in its namespace, with the sockets' inodes. */
@@ -34,6 +36,7 @@ interface Candidate extends Listener {
 /** One look at /proc answers for all sockets of a read. */
 export class Listeners {
   readonly #candidates: readonly Candidate[]
+  readonly #mounts = linkOf('/proc/self/ns/mnt')
   readonly #waysOut = new Map<number, Engine['wayOut']>()
 
   constructor() {
@@ -47,7 +50,8 @@ export class Listeners {
       if (namespace === null) return []
       const table = tables.get(namespace) ?? listeningSockets(pid)
       tables.set(namespace, table)
-      return [{ pid, comm, sockets: socketInodes(pid), listening: table }]
+      const mounts = linkOf(`/proc/${String(pid)}/ns/mnt`)
+      return [{ pid, comm, mounts, sockets: socketInodes(pid), listening: table }]
     })
   }
 
@@ -56,7 +60,10 @@ export class Listeners {
     const holders = this.#candidates.filter((candidate) =>
       candidate.listening.get(path)?.some((inode) => candidate.sockets.has(inode))
     )
-    const owned = holders.filter((holder) => uid === null || uidOf(holder.pid) === uid)
+    const all = holders.filter((holder) => uid === null || uidOf(holder.pid) === uid)
+    // A container's process may listen on a path of the same name: one that shares our mounts means the same file.
+    const near = all.filter((holder) => holder.mounts === this.#mounts)
+    const owned = near.length > 0 ? near : all
     const found = owned.find((holder) => holder.comm !== 'systemd') ?? owned[0]
     return found === undefined ? null : { pid: found.pid, comm: found.comm }
   }

@@ -2,11 +2,10 @@
  * Reads Podman over its service. The compatible API lacks what matters here (a network's interface and DNS, pods, the
  * modes pasta and slirp4netns), so everything but the version is asked of libpod. See docs.podman.io/en/latest/_static/api.html.
  */
-import { release } from 'node:os'
-import { inspectAll, orGap, type Asking } from './ask'
+import { inspectAll, MAX_LISTED, orGap, type Asking } from './ask'
 import { containerFact } from './containers'
 import { textOrNull } from './convert'
-import type { EngineSeat } from './docker'
+import { isHere, type EngineSeat } from './seat'
 import { networkTable } from './network-table'
 import { podmanNetwork } from './networks'
 import type { EngineFacts } from './reading'
@@ -45,8 +44,10 @@ export async function readPodman(
     orGap(asking, 'engine', null, () =>
       kept.get(libpod, () => client.get(`${base}/info`, libpodInfo, signal))
     ),
-    orGap(asking, 'networks', [], () => client.get(`${base}/networks/json`, listOf(libpodNetwork), signal)),
-    client.get(`${base}/containers/json?all=true`, listOf(libpodSummary), signal)
+    orGap(asking, 'networks', [], () =>
+      client.get(`${base}/networks/json`, listOf(libpodNetwork, MAX_LISTED), signal)
+    ),
+    client.get(`${base}/containers/json?all=true`, listOf(libpodSummary, MAX_LISTED), signal)
   ])
   const facts = networks.map((answer) => podmanNetwork(engineId, answer))
   const table = networkTable(facts)
@@ -80,7 +81,7 @@ export async function readPodman(
           ? []
           : [{ key: 'network-backend', value: said.host.networkBackend, source: null }]
     },
-    sameKernel: said === null || said.host.kernel === '' || said.host.kernel === release(),
+    sameKernel: isHere(seat, said?.host.kernel ?? '', said?.host.hostname),
     usual: seat.usual,
     user: seat.user,
     networks: facts,

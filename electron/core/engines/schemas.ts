@@ -18,12 +18,12 @@ export const whole = z.int().catch(0)
 export const key = z.string().min(1).max(MAX_TEXT)
 
 /** A list whose misfits are left out one by one; null and absent are the empty list. */
-export const listOf = <T>(item: z.ZodType<T>): z.ZodType<T[]> =>
+export const listOf = <T>(item: z.ZodType<T>, most = MAX_ITEMS): z.ZodType<T[]> =>
   z
     .array(z.unknown())
     .catch([])
     .transform((items) =>
-      items.slice(0, MAX_ITEMS).flatMap((value) => {
+      items.slice(0, most).flatMap((value) => {
         const result = item.safeParse(value)
         return result.success ? [result.data] : []
       })
@@ -216,6 +216,7 @@ export const libpodSummary = z.object({
 
 export const libpodInfo = z.object({
   host: z.object({
+    hostname: text,
     kernel: text,
     networkBackend: text,
     rootlessNetworkCmd: text,
