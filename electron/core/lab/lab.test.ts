@@ -83,6 +83,22 @@ describe('the state of a lab', () => {
     removeState('tutorial')
   })
 
+  it('is not believed where someone else may have put it', () => {
+    const mark = markOf(process.pid)
+    if (!mark) throw new Error('/proc is not readable')
+    claimState('tutorial', { word, starter: mark, holder: mark })
+    expect(readState('tutorial')).toMatchObject({ holder: mark })
+    chmodSync(runtimePlace(), 0o755)
+    expect(readState('tutorial')).toBeNull()
+    expect(() => labEnter('tutorial')).toThrow(/not up/)
+    rmSync(runtimePlace(), { recursive: true })
+    const other = join(directory, 'other')
+    mkdirSync(other, { mode: 0o700 })
+    writeFileSync(join(other, 'lab-tutorial.json'), JSON.stringify({ word, starter: mark, holder: mark }))
+    symlinkSync(other, runtimePlace())
+    expect(readState('tutorial')).toBeNull()
+  })
+
   it('is refused to others while its starter lives', async () => {
     const starter = markOf(process.pid)
     if (!starter) throw new Error('/proc is not readable')

@@ -23,6 +23,12 @@ function look(path: string): Stats | null {
 const isOurs = (stats: Stats | null, uid: number): boolean =>
   stats !== null && stats.isDirectory() && stats.uid === uid && (stats.mode & 0o022) === 0
 
+/** Whether the directory is there, ours, and for nobody else: only then is what lies in it believed. */
+export function isOursAlone(path = runtimePlace(), uid = process.getuid?.() ?? 0): boolean {
+  const stats = look(path)
+  return stats !== null && isOurs(stats, uid) && (stats.mode & 0o077) === 0
+}
+
 /** The directory, whether it is there or not. */
 export function runtimePlace(env: NodeJS.ProcessEnv = process.env, uid = process.getuid?.() ?? 0): string {
   const parents = [env.XDG_RUNTIME_DIR, `/run/user/${String(uid)}`, ...(uid === 0 ? ['/run'] : [])]
@@ -44,8 +50,7 @@ export function makeRuntimePlace(path = runtimePlace(), uid = process.getuid?.()
       throw new VethscopeError('no-rights', `${path} cannot be made: ${codeOf(error)}`)
     }
   }
-  const stats = look(path)
-  if (!isOurs(stats, uid) || ((stats?.mode ?? 0) & 0o077) !== 0) {
+  if (!isOursAlone(path, uid)) {
     throw new VethscopeError(
       'refused',
       `${path} is not a directory of your own with mode 0700`,

@@ -6,7 +6,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { makeRuntimePlace, leaveRuntimePlace, runtimePlace } from './place'
+import { isOursAlone, leaveRuntimePlace, makeRuntimePlace, runtimePlace } from './place'
 import { isAlive } from './processes'
 
 const mark = z.object({ pid: z.int().positive(), startTime: z.number() })
@@ -22,13 +22,15 @@ export type LabState = z.infer<typeof labState>
 
 const fileOf = (name: string): string => join(runtimePlace(), `lab-${name}.json`)
 
-/** The state on file, `unreadable` for a file that is none, null without one. */
+/** The state on file, `unreadable` for a file that is none, null without one or in a place that is not ours alone. */
 export function readState(name: string): LabState | 'unreadable' | null {
+  // In /tmp someone else may have put it there, with processes of ours for us to kill.
+  if (!isOursAlone()) return null
   let text: string
   try {
     text = readFileSync(fileOf(name), 'utf8')
   } catch {
-    return null // no file; a place that is not ours to read holds no lab of ours
+    return null // no file
   }
   try {
     return labState.parse(JSON.parse(text))
