@@ -3,7 +3,7 @@
  * rights: the programs, their own Node and koffi under /usr/lib/vethscope, `vethscope` in /usr/bin, the polkit action and
  * the desktop entry. `sudo npm run uninstall:system` takes all of it away. DESTDIR stages it elsewhere.
  */
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { findElectron } from './electron-binary.mjs'
 import { root, say, setUp, stop } from './setup.mjs'
@@ -30,8 +30,16 @@ export function uninstall(destination) {
   }
 }
 
-/** Puts everything below `destination`. An older installation is replaced whole. */
-export function install(destination) {
+/** A checkout may be writable by all (a shared folder, another system's disk); what root runs never is. */
+function closeToOthers(path) {
+  const stat = lstatSync(path)
+  if (stat.isSymbolicLink()) return
+  chmodSync(path, (stat.mode & 0o7755) | (stat.isDirectory() ? 0o755 : 0o644))
+  if (stat.isDirectory()) for (const name of readdirSync(path)) closeToOthers(join(path, name))
+}
+
+/** Puts everything of a built checkout below `destination`. An older installation is replaced whole. */
+export function install(destination, checkout = root) {
   uninstall(destination)
   const home = join(destination, HOME)
   const copy = (from, to, mode) => {
@@ -41,13 +49,14 @@ export function install(destination) {
   }
   copy(process.execPath, join(home, 'node'), 0o755)
   for (const part of ['out/main', 'out/preload', 'out/renderer', 'node_modules/koffi', 'package.json']) {
-    copy(join(root, part), join(home, part))
+    copy(join(checkout, part), join(home, part))
   }
-  copy(join(root, 'build/linux/vethscope-agent'), join(home, 'vethscope-agent'), 0o755)
+  copy(join(checkout, 'build/linux/vethscope-agent'), join(home, 'vethscope-agent'), 0o755)
   const electron = findElectron()
   if (electron) copy(dirname(electron), join(home, 'electron'))
+  closeToOthers(home)
   for (const [path, source] of Object.entries(placed))
-    copy(join(root, 'build/linux', source), join(destination, path), 0o644)
+    copy(join(checkout, 'build/linux', source), join(destination, path), 0o644)
   for (const [path, text] of Object.entries(commands)) {
     mkdirSync(dirname(join(destination, path)), { recursive: true, mode: 0o755 })
     writeFileSync(join(destination, path), text, { mode: 0o755 })

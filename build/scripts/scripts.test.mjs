@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -95,5 +105,31 @@ describe('install:system', () => {
     expect(existsSync(home)).toBe(false)
     expect(existsSync(join(directory, 'usr/bin/vethscope'))).toBe(false)
     expect(existsSync(join(directory, 'usr/bin/other'))).toBe(true)
+  })
+
+  it('leaves nothing that others may write, whatever the checkout allows', () => {
+    const checkout = join(directory, 'checkout')
+    const parts = ['out/main', 'out/preload', 'out/renderer', 'node_modules/koffi', 'build/linux']
+    for (const part of parts) {
+      mkdirSync(join(checkout, part), { recursive: true })
+      writeFileSync(join(checkout, part, 'file.js'), '')
+      chmodSync(join(checkout, part, 'file.js'), 0o777)
+      chmodSync(join(checkout, part), 0o777)
+    }
+    writeFileSync(join(checkout, 'package.json'), '{}')
+    for (const name of [
+      'vethscope-agent',
+      'com.vethscope.agent.policy',
+      'vethscope.desktop',
+      'vethscope.svg'
+    ])
+      writeFileSync(join(checkout, 'build/linux', name), '')
+    const there = join(directory, 'there')
+    install(there, checkout)
+    const open = readdirSync(there, { recursive: true })
+      .map(String)
+      .filter((name) => (statSync(join(there, name)).mode & 0o022) !== 0)
+    expect(open).toEqual([])
+    expect(statSync(join(there, 'usr/lib/vethscope/out/main')).mode & 0o777).toBe(0o755)
   })
 })
