@@ -3,7 +3,6 @@
  * those creates none. The rules of a listed table are decoded from the kernel's own entries; iptables-legacy-save is
  * started, without -t, only where some rule has a structure not known here, and then read just for these.
  */
-import { readFileSync } from 'node:fs'
 import type { FilterTable } from '@shared/model'
 import { KernelError } from '../netlink/kernel-error'
 import { readLegacyTable, type LegacyTable } from '../netlink/xtables-legacy'
@@ -15,18 +14,23 @@ import { filterGap, type FilterContext } from './filters-context'
 import type { FilterMemory } from './filters-memory'
 import { sayLine, sayUnknown, sayWhole } from './filters-rule'
 import type { FilterTools } from './filters-tools'
+import { readProcOrErrno } from './proc-files'
 
 const LARGEST = 65_536
+const ENOENT = 2
 
-/** Names in a list of the calling thread's namespace; empty where the kernel has no such list. @throws errno EACCES */
+/**
+ * Names in a list of the calling thread's namespace; empty where the kernel has no such list.
+ * @throws KernelError EACCES
+ */
 function tableNames(file: string): string[] {
-  try {
-    const text = readFileSync(`/proc/thread-self/net/${file}`, 'utf8').slice(0, LARGEST)
-    return text.split('\n').filter((line) => line !== '')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  }
+  const text = readProcOrErrno(`/proc/thread-self/net/${file}`)
+  if (text === ENOENT || text === '') return []
+  if (typeof text === 'number') throw new KernelError(text, `open ${file}`)
+  return text
+    .slice(0, LARGEST)
+    .split('\n')
+    .filter((line) => line !== '')
 }
 
 const ruleId = (namespaceId: string, family: string, table: string, chain: string, place: number): string =>

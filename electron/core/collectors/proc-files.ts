@@ -2,38 +2,37 @@
  * Small files of proc(5) and sysfs(5), read synchronously in the calling thread: `/proc/sys/net` and
  * `/proc/thread-self/net` show the namespace of the thread that opens them, and Node's asynchronous reads run on others.
  */
-import { closeSync, openSync, readSync } from 'node:fs'
+import { readFileInto } from '../netlink/libc'
 
 const LARGEST = 1024 * 1024
 const buffer = Buffer.allocUnsafeSlow(LARGEST)
+/** Paths as the C library takes them; a bounded handful of files, asked in every namespace. */
+const paths = new Map<string, Buffer>()
+const MOST_PATHS = 256
+
+function pathBytes(path: string): Buffer {
+  let bytes = paths.get(path)
+  if (bytes === undefined) {
+    bytes = Buffer.from(`${path}\0`)
+    if (paths.size < MOST_PATHS) paths.set(path, bytes)
+  }
+  return bytes
+}
+
+/** The text of a file, at most 1 MiB, or the errno with which it was refused. */
+export function readProcOrErrno(path: string): string | number {
+  const size = readFileInto(pathBytes(path), buffer)
+  return size < 0 ? -size : buffer.toString('utf8', 0, size)
+}
 
 /**
  * The text of a file, at most 1 MiB; null when it is not there or may not be read. Most of these files exist only where
- * the kernel has the feature, so a missing one is an answer.
+ * the kernel has the feature, so a missing one is an answer: no such feature in this kernel or namespace, or no rights,
+ * which both read as "not known". Some refuse at read (EINVAL, EOPNOTSUPP) instead of at open.
  */
 export function readProc(path: string): string | null {
-  let fd: number
-  try {
-    fd = openSync(path, 'r')
-  } catch {
-    // No such feature in this kernel or namespace, or no rights: both read as "not known".
-    return null
-  }
-  try {
-    let size = 0
-    for (;;) {
-      const got = readSync(fd, buffer, size, LARGEST - size, null)
-      if (got === 0) break
-      size += got
-      if (size === LARGEST) break
-    }
-    return buffer.toString('utf8', 0, size)
-  } catch {
-    // Some files refuse at read (EINVAL, EOPNOTSUPP) instead of at open.
-    return null
-  } finally {
-    closeSync(fd)
-  }
+  const text = readProcOrErrno(path)
+  return typeof text === 'string' ? text : null
 }
 
 /** A file that holds one number; null when it does not. */

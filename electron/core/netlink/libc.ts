@@ -11,6 +11,8 @@ type Call<T extends unknown[]> = (...args: T) => number
 
 interface Functions {
   open: Call<[string, number]>
+  openPath: Call<[Buffer, number]>
+  read: Call<[number, Buffer, number]>
   close: Call<[number]>
   dup: Call<[number]>
   setns: Call<[number, number]>
@@ -54,6 +56,8 @@ function loadFunctions(): Functions {
   })
   return {
     open: c.func('int open(const char *path, int flags)'),
+    openPath: c.func('int open(const void *path, int flags)'),
+    read: c.func('long read(int fd, void *data, size_t length)'),
     close: c.func('int close(int fd)'),
     dup: c.func('int dup(int fd)'),
     setns: c.func('int setns(int fd, int nstype)'),
@@ -99,6 +103,33 @@ const EINTR = 4
 /** A new file descriptor, closed in children. @throws KernelError */
 export const openFile = (path: string, flags = O_RDONLY): number =>
   checked(libc().open(path, flags | O_CLOEXEC), `open ${path}`)
+
+/**
+ * Fills `data` from the start of a file: for the small files of proc(5), read again and again, without what node:fs adds.
+ * @param path ends with a NUL byte
+ * @returns how many bytes, at most what `data` holds; -errno when it cannot be opened or read
+ */
+export function readFileInto(path: Buffer, data: Buffer): number {
+  const { openPath, read, close } = libc()
+  const fd = openPath(path, O_RDONLY | O_CLOEXEC)
+  if (fd < 0) return -koffi.errno()
+  try {
+    let size = 0
+    while (size < data.length) {
+      const got = read(fd, size === 0 ? data : data.subarray(size), data.length - size)
+      if (got < 0) {
+        const errno = koffi.errno()
+        if (errno === EINTR) continue
+        return -errno
+      }
+      if (got === 0) break
+      size += got
+    }
+    return size
+  } finally {
+    close(fd)
+  }
+}
 
 /** Closes a file descriptor. @throws KernelError */
 export const closeFile = (fd: number): void => void checked(libc().close(fd), 'close')

@@ -5,7 +5,7 @@
  */
 import { receiveEvents, setReceiveBuffer } from './events'
 import type { Events } from './events'
-import type { MemoOptions } from './dump-memo'
+import type { DumpMemo, MemoOptions } from './dump-memo'
 import * as libc from './libc'
 import { KernelError } from './kernel-error'
 import {
@@ -123,16 +123,11 @@ export class NetlinkSocket {
     options: DumpOptions & MemoOptions<T> = {}
   ): Reading<T> {
     const { memo } = options
-    if (memo === undefined)
-      return this.#dump(type, payload, (buffer, at) => decode(buffer, at.start, at.end, at.type), options)
-    const reading = this.#dump(
-      type,
-      payload,
-      (buffer, at) => memo.take(decode, buffer, at.start, at.end, at.type),
-      options,
-      () => memo.begin()
-    )
-    return { ...reading, records: memo.finish(reading.records) }
+    const take =
+      memo === undefined
+        ? (buffer: Buffer, at: MessageView) => decode(buffer, at.start, at.end, at.type)
+        : (buffer: Buffer, at: MessageView) => memo.take(decode, buffer, at.start, at.end, at.type)
+    return this.#dump(type, payload, take, options, memo)
   }
 
   /**
@@ -209,14 +204,16 @@ export class NetlinkSocket {
     payload: Buffer,
     take: (buffer: Buffer, view: MessageView) => T | null,
     options: DumpOptions,
-    begin?: () => void
+    memo?: DumpMemo<T>
   ): Reading<T> {
     const call = options.call ?? `netlink ${this.protocol} ${type}`
     const attempts = options.attempts ?? 8
     for (let attempt = 1; ; attempt++) {
-      begin?.()
-      const reading = this.#dumpOnce(type, payload, take, options.timeoutMs ?? 5000, call)
-      if (!reading.interrupted || attempt >= attempts) return reading
+      memo?.begin()
+      const reading = this.#dumpOnce(type, payload, take, options.timeoutMs ?? 5000, call, memo)
+      if (reading.interrupted && attempt < attempts) continue
+      if (memo !== undefined) reading.records = memo.finish(reading.records, reading.interrupted)
+      return reading
     }
   }
 
@@ -225,7 +222,8 @@ export class NetlinkSocket {
     payload: Buffer,
     take: (buffer: Buffer, view: MessageView) => T | null,
     timeoutMs: number,
-    call: string
+    call: string,
+    memo?: DumpMemo<T>
   ): Reading<T> {
     const records: T[] = []
     const sequence = this.#send(type, NLM_F_REQUEST | NLM_F_DUMP, payload)
@@ -236,6 +234,11 @@ export class NetlinkSocket {
         if (this.#size > buffer.length) {
           this.#grow()
           state.interrupted = true
+          continue
+        }
+        const known = memo?.datagram(buffer, this.#size, sequence, records)
+        if (known) {
+          state.done = known.ends
           continue
         }
         eachMessage(buffer, this.#size, (view) => {
@@ -258,6 +261,7 @@ export class NetlinkSocket {
           if ((view.flags & NLM_F_MULTI) === 0) state.done = true
           return !state.done
         })
+        memo?.looked(state.done)
       }
     } finally {
       this.#release()
