@@ -1,6 +1,6 @@
 /** A network's hue follows from what it is. */
 import { describe, expect, it } from 'vitest'
-import { networkColour, networkHue } from './network-hue'
+import { Hues, keepHues, networkColour, networkHue } from './network-hue'
 import { bytes, count, shortId } from './format'
 
 describe('networkHue', () => {
@@ -25,6 +25,53 @@ describe('networkHue', () => {
     expect(networkColour({ engineId: 'x', name: 'red; background: url(//x)' })).toMatch(
       /^oklch\(var\(--hue-line-l\) var\(--hue-line-c\) \d+\)$/
     )
+  })
+})
+
+describe('Hues', () => {
+  const docker = (...names: string[]) => names.map((name) => ({ engineId: 'docker', name }))
+  const apart = (a: number, b: number): number => Math.min(Math.abs(a - b), 360 - Math.abs(a - b))
+  const closest = (hues: Hues, names: readonly { engineId: string; name: string }[]): number =>
+    Math.min(...names.flatMap((a, at) => names.slice(at + 1).map((b) => apart(hues.of(a), hues.of(b)))))
+
+  it('keeps the networks of one host apart', () => {
+    const few = docker('bridge', 'mynet', 'secnet', 'backend', 'frontend')
+    const hues = new Hues()
+    hues.give(few)
+    expect(closest(hues, few)).toBeGreaterThanOrEqual(36)
+    const many = Array.from({ length: 20 }, (_, at) => ({ engineId: 'docker', name: `n${String(at)}` }))
+    const full = new Hues()
+    full.give(many)
+    expect(closest(full, many)).toBeGreaterThanOrEqual(12)
+  })
+
+  it('is the same whatever the order, and leaves a wish alone that troubles nobody', () => {
+    const names = docker('a', 'b', 'c', 'd', 'e', 'f')
+    const [one, other] = [new Hues(), new Hues()]
+    one.give(names)
+    other.give([...names].reverse())
+    for (const name of names) expect(one.of(name)).toBe(other.of(name))
+    const alone = new Hues()
+    const wish = alone.of({ engineId: 'docker', name: 'shop' })
+    alone.give(docker('shop'))
+    expect(alone.of({ engineId: 'docker', name: 'shop' })).toBe(wish)
+  })
+
+  it('keeps a hue while others come and go, by host', () => {
+    keepHues('host', docker('web', 'db'))
+    const before = docker('web', 'db').map(networkHue)
+    keepHues('host', docker('db', 'aaa', 'web', 'zzz'))
+    expect(docker('web', 'db').map(networkHue)).toEqual(before)
+    keepHues('other', docker('web'))
+    keepHues('host', [])
+    expect(docker('web', 'db').map(networkHue)).toEqual(before)
+  })
+
+  it('shares hues out when there are more networks than hues', () => {
+    const hues = new Hues()
+    hues.give(Array.from({ length: 200 }, (_, at) => ({ engineId: 'docker', name: `n${String(at)}` })))
+    const hue = hues.of({ engineId: 'docker', name: 'n199' })
+    expect(hue).toBeGreaterThan(95)
   })
 })
 

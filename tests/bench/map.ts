@@ -18,7 +18,13 @@ import { bigSnapshot } from '@shared/testing/big-snapshot'
 const root = process.cwd()
 const containers = Number.parseInt(process.argv[2] ?? '1000', 10) || 1000
 const SECONDS = 4
-const rates = z.object({ fps: z.number(), worst: z.number() })
+const rates = z.object({
+  fps: z.number(),
+  worst: z.number(),
+  script: z.number(),
+  longest: z.number(),
+  sharp: z.number()
+})
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const ms = (value: number): string => `${value.toFixed(1).padStart(8)} ms`
@@ -84,20 +90,41 @@ async function benchPage(browser: Browser, directory: string): Promise<Page> {
 }
 
 async function frames(browser: Browser, directory: string): Promise<void> {
-  say(`\nFrames a second, 1280x800, panning and zooming ${String(SECONDS)} s (slowest second)`)
+  say(`\nFrames a second while the picture moves, 1280x800, ${String(SECONDS)} s each`)
+  say(`${''.padEnd(46)}   fps  slowest s  longest frame  script/frame  sharp`)
   const time = String(SECONDS * 1000)
-  const runs = [
-    ['ours, whole map as the product draws it', `ours(snapshot, null, null, ${time})`],
-    ['ours, whole map, every card and port   ', `ours(snapshot, null, 'full', ${time})`],
-    ['ours, zoom 0.35, one line a card       ', `ours(snapshot, 0.35, null, ${time})`],
-    ['ours, zoom 0.55, every row             ', `ours(snapshot, 0.55, null, ${time})`],
-    ['cytoscape, whole map                   ', `peer(snapshot, null, ${time})`],
-    ['cytoscape, zoom 0.55                   ', `peer(snapshot, 0.55, ${time})`]
+  const distances = [
+    ['whole map', 'null'],
+    ['zoom 0.35', '0.35'],
+    ['zoom 0.55', '0.55'],
+    ['zoom 1', '1']
   ] as const
-  for (const [name, call] of runs) {
+  const runs = [
+    ...distances.flatMap(([name, scale]) =>
+      (['pan', 'zoom', 'both'] as const).map((motion) => [
+        `ours, ${name}, ${motion}`,
+        `ours(snapshot, ${scale}, null, '${motion}', ${time})`
+      ])
+    ),
+    ['ours, whole map, every card and port, both', `ours(snapshot, null, 'full', 'both', ${time})`],
+    ...distances.flatMap(([name, scale]) =>
+      (['pan', 'both'] as const).map((motion) => [
+        `cytoscape, ${name}, ${motion}`,
+        `peer(snapshot, ${scale}, '${motion}', ${time})`
+      ])
+    )
+  ]
+  for (const [name = '', call = ''] of runs) {
     const page = await benchPage(browser, directory)
     const found = rates.parse(await page.evaluate(`bench.${call}`))
-    say(`  ${name} ${found.fps.toFixed(1).padStart(6)} (${String(found.worst)})`)
+    const cells = [
+      found.fps.toFixed(1).padStart(6),
+      String(found.worst).padStart(10),
+      `${found.longest.toFixed(0).padStart(11)} ms`,
+      `${found.script.toFixed(1).padStart(10)} ms`,
+      `${(100 * found.sharp).toFixed(0).padStart(4)} %`
+    ]
+    say(`  ${name.padEnd(44)} ${cells.join(' ')}`)
     await page.close()
   }
 }

@@ -5,6 +5,7 @@
 import { lookup as lookupOf, type HostSnapshot, type Lookup } from '@shared/model'
 import type { ErrorShape } from '@shared/contract/errors'
 import { defineStore } from 'pinia'
+import { keepHues, type HueIdentity } from '../../ui/network-hue'
 import { computed, nextTick, ref, shallowRef } from 'vue'
 
 /** Mark of the moment the first snapshot was drawn, for measuring. */
@@ -18,6 +19,16 @@ const SHOWN = 'vethscope:shown'
  * - `disconnected`: nobody answers; the last snapshot is kept
  */
 export type SnapshotState = 'waiting' | 'live' | 'recorded' | 'failed' | 'disconnected'
+
+/** Drivers of networks that are none on the wire. */
+const NO_WIRE = new Set(['host', 'none', 'null'])
+
+/** What has a hue of its own: networks, and bridges that nobody's network is. */
+function huedIn(snapshot: HostSnapshot): HueIdentity[] {
+  const carried = new Set(snapshot.networks.map((network) => network.interfaceId))
+  const bridges = snapshot.interfaces.filter((item) => item.kind === 'bridge' && !carried.has(item.id))
+  return [...snapshot.networks, ...bridges.map((bridge) => ({ engineId: 'kernel', name: bridge.ifname }))]
+}
 
 export const useSnapshotStore = defineStore('snapshot', () => {
   const snapshot = shallowRef<HostSnapshot | null>(null)
@@ -43,6 +54,7 @@ export const useSnapshotStore = defineStore('snapshot', () => {
 
   /** A whole new snapshot of the host that is looked at. */
   function receive(next: HostSnapshot, took: number | null = null, at = Date.now()): void {
+    keepHues(hostId.value ?? '', huedIn(next))
     snapshot.value = Object.freeze(next)
     error.value = null
     receivedAt.value = at

@@ -24,16 +24,21 @@ export function paintHeadings(surface: Surface, scene: Scene, pen: Pen, view: Bo
   })
   paintRow(surface, scene, own, top + strip / 2, style, pen)
   surface.end()
+}
+
+/** The lanes of hosts within the host, named where they begin. */
+export function paintInnerHeadings(surface: Surface, scene: Scene, pen: Pen): void {
   if (pen.detail !== 'full') return
-  const inner = { ...style, size: SIZE }
+  const host = scene.topology.regions[0]?.id
+  const style: TextStyle = { face: 'sans', size: SIZE, weight: 600, fill: pen.palette.text3 }
   const regions = new Map<string, MapHeading[]>()
   for (const item of scene.layout.headings) {
-    if (item.region === host || item.y + 12 < top + strip) continue
+    if (item.region === host) continue
     const list = regions.get(item.region)
     if (list) list.push(item)
     else regions.set(item.region, [item])
   }
-  for (const list of regions.values()) paintRow(surface, scene, list, (list[0]?.y ?? 0) + 12, inner, pen)
+  for (const list of regions.values()) paintRow(surface, scene, list, (list[0]?.y ?? 0) + 12, style, pen)
 }
 
 /** One row of headings, each cut before the next begins. */

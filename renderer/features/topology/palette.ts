@@ -56,10 +56,11 @@ export function readPalette(read: ReadToken): Palette {
     sans: read('--font-sans').trim() || 'sans-serif',
     mono: read('--font-mono').trim() || 'monospace',
     hue: (identity, role) => {
-      const key = `${role}\n${identity.engineId}\n${identity.name}`
+      const hue = networkHue(identity)
+      const key = `${role} ${String(hue)}`
       const known = made.get(key)
       if (known !== undefined) return known
-      const value = oklch(number(`--hue-${role}-l`), number(`--hue-${role}-c`), networkHue(identity))
+      const value = oklch(number(`--hue-${role}-l`), number(`--hue-${role}-c`), hue)
       made.set(key, value)
       return value
     }

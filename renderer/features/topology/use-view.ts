@@ -4,13 +4,13 @@
  */
 import { pathToOutside, type MapLayout, type Topology, type Traffic } from '@shared/topology'
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-import { bringIn, fit, hold, pan, toMap, visibleBox, zoomAt, type Camera, type Size } from './camera'
-import { canvasMeasure, CanvasSurface } from './canvas-surface'
+import { bringIn, fit, hold, pan, toMap, zoomAt, type Camera, type Size } from './camera'
+import { canvasMeasure } from './canvas-surface'
 import { HitIndex, type Hit } from './hit'
-import { paintMap, type Painted } from './paint'
+import { MapPainter } from './map-painter'
+import type { Painted } from './paint'
 import { readPalette, type Palette } from './palette'
-import type { Sayings } from './scene'
-import { detailAt, type Marks, type Scene } from './scene'
+import type { Marks, Sayings, Scene } from './scene'
 import { TextFitter } from './surface'
 
 export interface ViewInput {
@@ -26,6 +26,11 @@ export interface ViewInput {
 
 /** Zoom at which every row can be read. */
 const READABLE = 0.75
+/** Milliseconds without a change of zoom after which the map is painted sharp. */
+const REST_MS = 140
+
+const samePainted = (a: Painted, b: Painted): boolean =>
+  a.nodes === b.nodes && a.counted === b.counted && a.edges === b.edges
 
 export function useView(input: ViewInput) {
   const camera = shallowRef<Camera>({ x: 0, y: 0, scale: 1 })
@@ -38,6 +43,9 @@ export function useView(input: ViewInput) {
   let frame = 0
   let fitted: string | null = null
   let awaited: string | null = null
+  let zoomedAt = -Infinity
+  let rest: ReturnType<typeof setTimeout> | undefined
+  const painter = new MapPainter()
 
   const index = computed(() =>
     input.topology.value === null || input.layout.value === null
@@ -65,18 +73,21 @@ export function useView(input: ViewInput) {
     frame = 0
     const element = input.canvas.value
     const context = element?.getContext('2d', { alpha: false })
-    if (!element || !context || palette.value === null || fitter === null) return
-    const ratio = window.devicePixelRatio || 1
-    const { x, y, scale } = camera.value
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.fillStyle = palette.value.bg
-    context.fillRect(0, 0, element.width, element.height)
-    if (scene.value === null) return
-    context.setTransform(ratio * scale, 0, 0, ratio * scale, -x * scale * ratio, -y * scale * ratio)
-    const surface = new CanvasSurface(context, palette.value)
-    const pen = { palette: palette.value, fitter, detail: detailAt(scale), scale }
+    if (!context || palette.value === null || fitter === null) return
+    const zooming = performance.now() - zoomedAt < REST_MS
     const marks = { path: path.value, selected: input.selected.value, focus: focused.value }
-    painted.value = paintMap(surface, scene.value, marks, pen, visibleBox(camera.value, size.value))
+    const now = painter.paint(context, {
+      camera: camera.value,
+      size: size.value,
+      ratio: window.devicePixelRatio || 1,
+      scene: scene.value,
+      palette: palette.value,
+      fitter,
+      marks,
+      zooming
+    })
+    if (now !== null && !samePainted(now, painted.value)) painted.value = now
+    if (now === null && !zooming) ask()
   }
   const ask = (): void => {
     if (frame === 0) frame = requestAnimationFrame(paint)
@@ -87,10 +98,16 @@ export function useView(input: ViewInput) {
     palette.value = readPalette((name) => style.getPropertyValue(name))
     const context = document.createElement('canvas').getContext('2d')
     fitter = context === null ? null : new TextFitter(canvasMeasure(context, palette.value))
+    painter.forget()
     ask()
   }
 
   function look(next: Camera): void {
+    if (next.scale !== camera.value.scale) {
+      zoomedAt = performance.now()
+      clearTimeout(rest)
+      rest = setTimeout(ask, REST_MS + 10)
+    }
     camera.value = input.layout.value === null ? next : hold(next, input.layout.value.bounds, size.value)
   }
   function showAll(): void {
@@ -141,6 +158,7 @@ export function useView(input: ViewInput) {
   })
   onScopeDispose(() => {
     observer.disconnect()
+    clearTimeout(rest)
     document.fonts.removeEventListener('loadingdone', readTheme)
     if (frame !== 0) cancelAnimationFrame(frame)
   })

@@ -9,19 +9,25 @@ import { translateKey } from '@shared/locales'
 import type { HostSnapshot } from '@shared/model'
 import { buildTopology, layoutMap } from '@shared/topology'
 import cytoscape from 'cytoscape'
-import { fit, visibleBox, type Camera } from '../camera'
-import { canvasMeasure, CanvasSurface } from '../canvas-surface'
-import { paintMap } from '../paint'
+import { fit, zoomAt, type Camera } from '../camera'
+import { canvasMeasure } from '../canvas-surface'
+import { MapPainter } from '../map-painter'
 import { readPalette } from '../palette'
-import { detailAt, noMarks, Sayings, type Detail, type Scene } from '../scene'
+import { noMarks, Sayings, type Detail, type Scene } from '../scene'
 import { TextFitter } from '../surface'
 
 const SIZE = { w: 1280, h: 800 }
+const MIDDLE = { x: 640, y: 400 }
 
 export interface Rates {
   /** Frames a second over the whole time, and of the slowest second. */
   readonly fps: number
   readonly worst: number
+  /** Milliseconds of script in a frame (without what the browser does after it), and the longest frame. */
+  readonly script: number
+  readonly longest: number
+  /** Share of the frames whose picture was whole and sharp. */
+  readonly sharp: number
 }
 
 function sceneOf(snapshot: HostSnapshot): Scene {
@@ -30,43 +36,60 @@ function sceneOf(snapshot: HostSnapshot): Scene {
   return { topology, layout: layoutMap(topology), sayings, traffic: new Map() }
 }
 
-/** Calls `draw` once a frame for `ms`, with the time passed in seconds. */
-function run(ms: number, draw: (seconds: number) => void): Promise<Rates> {
+/** Calls `draw` once a frame for `ms`, with the time passed in seconds; each call moves the picture. */
+function run(ms: number, draw: (seconds: number) => boolean): Promise<Rates> {
   return new Promise((resolve) => {
-    const start = performance.now()
+    draw(0)
+    let start = 0
     const stamps: number[] = []
+    let script = 0
+    let sharp = 0
     const frame = (now: number): void => {
+      if (start === 0) start = now
       stamps.push(now)
-      if (now - start >= ms) resolve(ratesOf(stamps))
-      else {
-        draw((now - start) / 1000)
-        requestAnimationFrame(frame)
-      }
+      if (now - start >= ms)
+        return resolve({ ...ratesOf(stamps), script: script / stamps.length, sharp: sharp / stamps.length })
+      const begun = performance.now()
+      if (draw((now - start) / 1000)) sharp++
+      script += performance.now() - begun
+      requestAnimationFrame(frame)
     }
-    requestAnimationFrame(frame)
+    requestAnimationFrame(() => requestAnimationFrame(frame))
   })
 }
 
-function ratesOf(stamps: readonly number[]): Rates {
+function ratesOf(stamps: readonly number[]): Pick<Rates, 'fps' | 'worst' | 'longest'> {
   const first = stamps[0] ?? 0
   const last = stamps[stamps.length - 1] ?? first
   const seconds = new Map<number, number>()
-  for (const stamp of stamps) {
+  let longest = 0
+  stamps.forEach((stamp, index) => {
     const second = Math.floor((stamp - first) / 1000)
     seconds.set(second, (seconds.get(second) ?? 0) + 1)
-  }
+    longest = Math.max(longest, stamp - (stamps[index - 1] ?? stamp))
+  })
   const whole = [...seconds]
     .filter(([second]) => (second + 1) * 1000 <= last - first)
     .map(([, count]) => count)
-  return { fps: ((stamps.length - 1) * 1000) / (last - first || 1), worst: Math.min(...whole) }
+  return { fps: ((stamps.length - 1) * 1000) / (last - first || 1), worst: Math.min(...whole), longest }
 }
 
-/** Sways the camera around a point and breathes the zoom a little, as a person looking around would. */
-const sway = (base: Camera, seconds: number): Camera => ({
-  scale: base.scale * (1 + 0.08 * Math.sin(seconds * 2)),
-  x: base.x + (120 * Math.sin(seconds * 3)) / base.scale,
-  y: base.y + (80 * Math.cos(seconds * 3)) / base.scale
-})
+/** How the camera moves: as a person drags the map, zooms in and out of it, or does both. */
+const motions = {
+  pan: (base: Camera, seconds: number): Camera => ({
+    scale: base.scale,
+    x: base.x + (900 * Math.sin(seconds)) / base.scale,
+    y: base.y + (500 * Math.sin(seconds * 1.3)) / base.scale
+  }),
+  zoom: (base: Camera, seconds: number): Camera =>
+    zoomAt(base, Math.exp(0.7 * Math.sin(seconds * 1.5)), MIDDLE),
+  both: (base: Camera, seconds: number): Camera => ({
+    scale: base.scale * (1 + 0.08 * Math.sin(seconds * 2)),
+    x: base.x + (120 * Math.sin(seconds * 3)) / base.scale,
+    y: base.y + (80 * Math.cos(seconds * 3)) / base.scale
+  })
+} as const
+export type Motion = keyof typeof motions
 
 function canvasOf(): CanvasRenderingContext2D {
   document.body.replaceChildren()
@@ -87,6 +110,7 @@ async function ours(
   snapshot: HostSnapshot,
   scale: number | null,
   detail: Detail | null,
+  motion: Motion,
   ms: number
 ): Promise<Rates> {
   await document.fonts.ready
@@ -98,19 +122,24 @@ async function ours(
   if (measuring === null) throw new Error('no canvas')
   const fitter = new TextFitter(canvasMeasure(measuring, palette))
   const base = cameraFor(scene, scale)
+  const painter = new MapPainter()
+  let zoom = 0
   return run(ms, (seconds) => {
-    const camera = sway(base, seconds)
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.fillStyle = palette.bg
-    context.fillRect(0, 0, SIZE.w, SIZE.h)
-    context.setTransform(camera.scale, 0, 0, camera.scale, -camera.x * camera.scale, -camera.y * camera.scale)
-    const pen = { palette, fitter, detail: detail ?? detailAt(camera.scale), scale: camera.scale }
-    paintMap(new CanvasSurface(context, palette), scene, noMarks, pen, visibleBox(camera, SIZE))
+    const camera = motions[motion](base, seconds)
+    const zooming = camera.scale !== zoom && zoom !== 0
+    zoom = camera.scale
+    const frame = { camera, size: SIZE, ratio: 1, scene, palette, fitter, marks: noMarks, zooming }
+    return painter.paint(context, detail === null ? frame : { ...frame, detail }) !== null
   })
 }
 
 /** cytoscape with the same boxes and a label per row, in the same places. */
-async function peer(snapshot: HostSnapshot, scale: number | null, ms: number): Promise<Rates> {
+async function peer(
+  snapshot: HostSnapshot,
+  scale: number | null,
+  motion: Motion,
+  ms: number
+): Promise<Rates> {
   await document.fonts.ready
   const scene = sceneOf(snapshot)
   document.body.replaceChildren()
@@ -126,8 +155,9 @@ async function peer(snapshot: HostSnapshot, scale: number | null, ms: number): P
   })
   const base = cameraFor(scene, scale)
   const rates = await run(ms, (seconds) => {
-    const camera = sway(base, seconds)
+    const camera = motions[motion](base, seconds)
     cy.viewport({ zoom: camera.scale, pan: { x: -camera.x * camera.scale, y: -camera.y * camera.scale } })
+    return true
   })
   cy.destroy()
   return rates
