@@ -13,18 +13,26 @@ export interface Size {
 
 export const MIN_SCALE = 0.04
 export const MAX_SCALE = 3
-/** Screen pixels kept free around what is fitted; more at the top, where the lanes are named. */
-const MARGIN = { side: 24, top: 40, bottom: 24 }
+/** Screen pixels kept free around what is fitted: the lanes are named at the top, the tools stand at the bottom. */
+const MARGIN = { side: 24, top: 40, bottom: 60 }
+/** A small map is shown a little larger than life, not lost in a corner; how much of what is left free goes above it. */
+const LARGEST_FIT = 1.25
+const ABOVE = 0.35
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
 
-/** Shows a whole box, no larger than life, from its top left. */
+/** Shows a whole box as large as fits, in the middle and a little above it. */
 export function fit(bounds: Box, view: Size): Camera {
   const width = Math.max(1, view.w - 2 * MARGIN.side)
   const height = Math.max(1, view.h - MARGIN.top - MARGIN.bottom)
-  const scale = clamp(Math.min(width / Math.max(1, bounds.w), height / Math.max(1, bounds.h)), MIN_SCALE, 1)
+  const scale = clamp(
+    Math.min(width / Math.max(1, bounds.w), height / Math.max(1, bounds.h)),
+    MIN_SCALE,
+    LARGEST_FIT
+  )
   const slackX = Math.max(0, (width - bounds.w * scale) / 2)
-  return { x: bounds.x - (MARGIN.side + slackX) / scale, y: bounds.y - MARGIN.top / scale, scale }
+  const slackY = Math.max(0, height - bounds.h * scale) * ABOVE
+  return { x: bounds.x - (MARGIN.side + slackX) / scale, y: bounds.y - (MARGIN.top + slackY) / scale, scale }
 }
 
 /** Zooms by a factor around a point of the screen, which stays where it is. */

@@ -7,13 +7,19 @@ import type { Surface, TextStyle } from './surface'
 /** Screen pixels. */
 const STRIP = 28
 const SIZE = 11
+/** From the edge of the view to a heading that stays in it. */
+const SIDE = 16
 
 /** Names of the lanes: those of the host stay at the top edge of the view, so that one always knows where one is. */
 export function paintHeadings(surface: Surface, scene: Scene, pen: Pen, view: Box): void {
   const { palette, scale } = pen
   const style: TextStyle = { face: 'sans', size: SIZE / scale, weight: 600, fill: palette.text3 }
   const host = scene.topology.regions[0]?.id
-  const own = scene.layout.headings.filter((item) => item.region === host)
+  const left = view.x + SIDE / scale
+  // Containers go on to the right: their lane is named wherever one is in it.
+  const own = scene.layout.headings
+    .filter((item) => item.region === host)
+    .map((item) => (item.lane === 'containers' && item.x < left ? { ...item, x: left } : item))
   const top = view.y
   const strip = STRIP / scale
   surface.begin('node', 'lanes', '')

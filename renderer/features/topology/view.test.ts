@@ -14,13 +14,19 @@ const layout = layoutMap(topology)
 const view = { w: 1000, h: 600 }
 
 describe('camera', () => {
-  it('fits a whole map into the view, never larger than life', () => {
+  it('fits a whole map into the view, in the middle, hardly larger than life', () => {
     const camera = fit(layout.bounds, view)
     const seen = visibleBox(camera, view)
-    expect(camera.scale).toBeLessThanOrEqual(1)
+    expect(camera.scale).toBeLessThanOrEqual(1.25)
+    expect(seen.y).toBeLessThanOrEqual(layout.bounds.y)
+    expect(seen.y + seen.h).toBeGreaterThanOrEqual(layout.bounds.y + layout.bounds.h)
     expect(seen.x).toBeLessThanOrEqual(layout.bounds.x)
     expect(seen.x + seen.w).toBeGreaterThanOrEqual(layout.bounds.x + layout.bounds.w)
-    expect(fit({ x: 0, y: 0, w: 10, h: 10 }, view).scale).toBe(1)
+    const small = fit({ x: 0, y: 0, w: 10, h: 10 }, view)
+    expect(small.scale).toBe(1.25)
+    expect(toScreen(small, 5, 5).x).toBeCloseTo(view.w / 2)
+    expect(toScreen(small, 5, 5).y).toBeGreaterThan(view.h * 0.2)
+    expect(toScreen(small, 5, 5).y).toBeLessThan(view.h * 0.6)
   })
 
   it('keeps the point under the pointer while zooming', () => {
