@@ -1,22 +1,23 @@
 /** Namespaces of the filter tests' own, and a reading from inside of one. */
 import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { FilterMemory, readFilters, type FilterReading } from '@core/collectors/filters'
 import { runSync, type CommandSpec } from '@core/commands'
 import { setns } from '@core/netlink/libc'
 import { NetlinkSocket } from '@core/netlink/socket'
 import type { FilterRule } from '@shared/model'
+import { ownName, sweep } from '../support/namespaces'
 
 const CLONE_NEWNET = 0x40000000
 
 export class FilterNamespace {
-  readonly name = `vs-flt-${process.pid}-${randomBytes(3).toString('hex')}`
+  readonly name = ownName('filters')
   readonly memory = new FilterMemory()
   /** Programs that the last reading started. */
   started: string[] = []
 
   constructor() {
+    sweep()
     execFileSync('ip', ['netns', 'add', this.name])
     this.run('ip', 'link', 'set', 'lo', 'up')
   }
@@ -78,6 +79,24 @@ export class FilterNamespace {
       closeSync(there)
       closeSync(home)
     }
+  }
+
+  /** Modules the kernel has loaded, by name: how much they are used moves whenever any namespace ends. */
+  static modules(): string[] {
+    if (!existsSync('/proc/modules')) return [] // a kernel without modules
+    return readFileSync('/proc/modules', 'utf8')
+      .split('\n')
+      .map((line) => line.split(' ')[0] ?? '')
+      .sort()
+  }
+
+  /** Legacy tables that are there; the lists themselves are only there once the kernel's part is loaded. */
+  legacyTables(): string {
+    return this.run(
+      'sh',
+      '-c',
+      'cat /proc/thread-self/net/ip_tables_names /proc/thread-self/net/ip6_tables_names 2>/dev/null || true'
+    )
   }
 
   remove(): void {

@@ -1,5 +1,4 @@
 /** The packet filter of real namespaces, of every backend and family, and what reading it leaves behind: nothing. */
-import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FilterMemory } from '@core/collectors/filters'
 import { namespaceFilters, filterSet } from '@shared/model'
@@ -32,26 +31,17 @@ describe.runIf(root)('readFilters (needs root)', () => {
   })
   afterEach(() => ns.remove())
 
-  const names = (): string =>
-    ns.run('cat', '/proc/thread-self/net/ip_tables_names', '/proc/thread-self/net/ip6_tables_names')
   const sendUdp = (address: string, port: number): void =>
     void ns.run('bash', '-c', `echo x > /dev/udp/${address}/${port}`)
 
   it('finds nothing where there is nothing, starts no tool and makes no table', () => {
-    const modules = (): string | null => {
-      try {
-        return readFileSync('/proc/modules', 'utf8').replace(/ \d+ /g, ' ')
-      } catch {
-        return null // a kernel without modules
-      }
-    }
-    const before = modules()
+    const before = FilterNamespace.modules()
     for (let round = 0; round < 2; round++) {
       expect(ns.read()).toEqual({ filters: null, sets: [], gaps: [], subsystems: [], commands: [] })
       expect(ns.started).toEqual([])
     }
-    expect(modules()).toEqual(before)
-    expect(names()).toBe('')
+    expect(FilterNamespace.modules()).toEqual(before)
+    expect(ns.legacyTables()).toBe('')
     expect(ns.run('nft', 'list', 'ruleset')).toBe('')
   })
 

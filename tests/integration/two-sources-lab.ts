@@ -3,7 +3,6 @@
  * read twice: through netlink by this thread (setns(2), and back), and through `ip -j` and `bridge -j`.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { anyBatch, familyBatch, parseIpNamespace } from '@core/parsers/ip-json'
 import type { IpNamespace } from '@core/parsers/ip-json'
@@ -18,6 +17,7 @@ import {
   readRules
 } from '@core/netlink'
 import { closeFile, openFile, setns } from '@core/netlink/libc'
+import { ownName, sweep } from '../support/namespaces'
 
 export const isRoot = process.getuid?.() === 0
 
@@ -80,7 +80,11 @@ export function tryBatch(name: string, commands: readonly string[], family: read
 /** Namespaces that are gone after `close`, whatever was done in them. */
 export class Lab {
   readonly #names: string[] = []
-  readonly #tag = `vs-two-${process.pid}-${randomBytes(3).toString('hex')}`
+  readonly #tag = ownName('two')
+
+  constructor() {
+    sweep()
+  }
 
   /** A new namespace with loopback up, and without duplicate address detection, which would change it for seconds. */
   add(): string {

@@ -7,6 +7,14 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 
 const NAME = /^vs-(\d+)p-/
+
+/** A name that the next run recognises as this process's when it is left behind. */
+export const ownName = (label: string): string =>
+  `vs-${String(process.pid)}p-${randomBytes(3).toString('hex')}-${label}`
+
+/** In front of a program that is to end with this process, also when this process is killed. */
+export const endsWithUs = ['setpriv', '--pdeathsig', 'KILL'] as const
+
 const run = (program: string, args: readonly string[], input = ''): string => {
   const result = spawnSync(program, args, { input, encoding: 'utf8', timeout: 60_000 })
   if (result.status !== 0)
@@ -44,7 +52,7 @@ export interface Place {
 }
 
 export class TestNamespaces {
-  readonly #tag = `vs-${process.pid}p-${randomBytes(3).toString('hex')}-`
+  readonly #tag = ownName('')
   readonly #names = new Set<string>()
   readonly #children = new Set<ChildProcess>()
   readonly #undo: (() => void)[] = []
@@ -88,10 +96,12 @@ export class TestNamespaces {
    * @param comm its name in /proc/PID/comm
    */
   async start(argv: readonly [string, ...string[]], comm: string): Promise<number> {
-    const child = spawn(argv[0], argv.slice(1), { stdio: 'ignore' })
+    const [program, ...options] = endsWithUs
+    const child = spawn(program, [...options, ...argv], { stdio: 'ignore' })
     this.#children.add(child)
     return until(`${argv.join(' ')} as ${comm}`, () => {
       if (child.exitCode !== null) throw new Error(`${argv.join(' ')} ended with ${child.exitCode}`)
+      if (child.signalCode !== null) throw new Error(`${argv.join(' ')} ended by ${child.signalCode}`)
       return child.pid !== undefined && commOf(child.pid) === comm ? child.pid : null
     })
   }
