@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { collectLocal } from '@core/collectors'
 import { Journal } from '@core/journal'
@@ -35,11 +36,16 @@ function filters(place: Place): string {
   return `${nft}\n--\n${legacy}`
 }
 
+/** Modules that looking at networks could load; others come and go with what else the machine does. */
+const ofNetworks =
+  /^(nf|nft|xt|ip|ip6|ipt|ip6t|arp|ebt|x_tables|xfrm|.*_diag|sch|cls|act|br|bridge|veth|vxlan|tun|macvlan|inet)(_|table|net|$)/
+
 const modules = (): string[] => {
   try {
     return readFileSync('/proc/modules', 'utf8')
       .split('\n')
       .map((line) => line.split(' ')[0] ?? '')
+      .filter((name) => ofNetworks.test(name))
       .sort()
   } catch {
     // A kernel that cannot load any.
@@ -116,11 +122,27 @@ describe.runIf(canMakeNamespaces)('looking at this machine (needs root)', () => 
       held: heldNamespaces(),
       children: children()
     })
-    // Duplicate address detection ends by itself; only then do the namespaces stand still.
-    await until('tentative addresses to settle', () =>
-      places.every((place) => !lab.enter(place, 'ip', ['addr']).includes('tentative'))
+    // Carriers and duplicate address detection settle by themselves, one after the other and some time later.
+    await until(
+      'links and addresses to settle',
+      () =>
+        places.every((place) => {
+          const made = lab.enter(place, 'ip', ['-o', 'link']).match(/^\d+: (eth0|v\d|br0)[@:].*$/gm) ?? []
+          const up = made.length > 0 && made.every((line) => line.includes(' state UP '))
+          return up && !lab.enter(place, 'ip', ['addr']).includes('tentative')
+        }),
+      60_000
     )
-    const before = state()
+    let before = state()
+    await until(
+      'the namespaces to stand still',
+      () => {
+        const last = before
+        before = state()
+        return isDeepStrictEqual(last, before)
+      },
+      60_000
+    )
     const collector = collectLocal({ journal: new Journal(), source: 'local', engines: null })
     try {
       const first = await collector.collect()
@@ -141,7 +163,8 @@ describe.runIf(canMakeNamespaces)('looking at this machine (needs root)', () => 
       await collector.collect()
       lab.unname(right)
       // Its interfaces go with it, and so does the end that is here.
-      await until('the other namespace to go', () => !lab.enter(left, 'ip', ['link']).includes('v0'))
+      const gone = () => !lab.enter(left, 'ip', ['link']).includes('v0')
+      await until('the other namespace to go', gone, 60_000)
       const snapshot = await collector.collect()
       const id = snapshot.namespaces.find(({ names }) => names.includes(left.ref))?.id
       expect(
