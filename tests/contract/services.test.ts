@@ -132,6 +132,7 @@ describe.each(['WebSocket', 'MessagePort'])('the contract over a %s', (transport
   })
 
   it('offers a lab as a host while it is up, and tells everyone', async () => {
+    if (labs[0]?.state === 'up') await client(transport).lab.down({ name: 'tutorial' }) // left by a first try
     const sessions = await client(transport).session.changed()
     expect((await sessions.next()).value).toMatchObject({ initialHost: 'file:host.json' })
     expect(await client(transport).lab.up({ name: 'tutorial' })).toMatchObject({ state: 'up' })

@@ -1,18 +1,17 @@
 /** The built agent as a process: what it was given, what it takes, and how it ends. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agentProgram, startOwnAgent } from '@core/host/start-agent'
 import { openHost } from '@core/host/open'
 import type { AgentHost } from '@core/host/agent-host'
 import { PROTOCOL } from '@core/host/agent-messages'
 import { encodeFrame } from '@core/host/frames'
 import { Journal } from '@core/journal'
-import { labDown, labUp } from '@core/lab'
+import { labDown, labStatus, labUp } from '@core/lab'
 import { obstacle } from '@core/lab/possible'
 import { canMakeNamespaces, until } from '../support/namespaces'
+import { abandoned, ownDirectory } from '../support/own-directory'
 import { localDescription } from '../support/pipe-agent'
 
 const hosts: AgentHost[] = []
@@ -66,7 +65,7 @@ describe('the agent as a process', () => {
     hosts.push(host)
     const self = String(process.pid)
     const pids = readFileSync(`/proc/${self}/task/${self}/children`, 'utf8').trim().split(' ')
-    const agent = pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('agent.js'))
+    const agent = pids.find((pid) => cmdline(pid).includes('agent.js'))
     expect(agent).toBeDefined()
     const read = (file: string): string[] =>
       readFileSync(`/proc/${String(agent)}/${file}`, 'utf8')
@@ -117,9 +116,9 @@ describe('the agent as a process', () => {
     const pid = await new Promise<string>((resolve) =>
       parent.stdout.once('data', (text: Buffer) => resolve(text.toString().trim()))
     )
-    await until('the agent to run', () => cmdline(pid).includes('agent.js'))
+    await until('the agent to run', () => cmdline(pid).includes('agent.js'), 60_000)
     parent.kill('SIGKILL')
-    await until('the agent to end', () => !cmdline(pid).includes('agent.js'))
+    await until('the agent to end', () => !cmdline(pid).includes('agent.js'), 60_000)
   })
 })
 
@@ -141,15 +140,23 @@ describe.runIf(canMakeNamespaces && obstacle() === null)(
   'a lab through its agent (needs user namespaces)',
   () => {
     beforeAll(async () => {
-      place = mkdtempSync(join(tmpdir(), 'vs-agent-lab-'))
+      for (const old of abandoned('agent-lab')) {
+        process.env.XDG_RUNTIME_DIR = old
+        await labDown(NAME)
+        rmSync(old, { recursive: true, force: true })
+      }
+      place = ownDirectory('agent-lab')
       process.env.XDG_RUNTIME_DIR = place
-      await labUp(NAME)
     })
     afterAll(async () => {
       await labDown(NAME)
       if (known === undefined) delete process.env.XDG_RUNTIME_DIR
       else process.env.XDG_RUNTIME_DIR = known
       rmSync(place, { recursive: true, force: true })
+    })
+
+    beforeEach(async () => {
+      if (labStatus(NAME).state !== 'up') await labUp(NAME)
     })
 
     it('is a host like any other, seen by root inside', async () => {

@@ -54,10 +54,13 @@ describe.runIf(canMakeNamespaces)('live (needs root and network namespaces)', ()
     const before = readings.length
     expect(readings.at(-1) && shows(readings.at(-1)!)).toBe(false)
     change()
-    await until('the change to show', () => readings.slice(before).some(shows), 30_000)
+    await until('the change to show', () => readings.slice(before).some(shows), 60_000)
     return readings.slice(before).findIndex(shows) + 1
   }
 
+  let made = 0
+  /** A name that was not used before, also not by a test that is tried once more. */
+  const fresh = (what: string): string => `${what}${String(++made)}`
   const hasLink = (name: string) => (snapshot: HostSnapshot) =>
     snapshot.interfaces.some((item) => item.ifname === name)
   const namespaceOf = (name: string): string =>
@@ -72,50 +75,57 @@ describe.runIf(canMakeNamespaces)('live (needs root and network namespaces)', ()
 
   it('gives no namespace a number in another, and keeps none alive', async () => {
     expect(sandbox.run('ip', 'netns', 'list-id')).toBe(nsidsBefore)
-    sandbox.run('ip', 'netns', 'add', 'brief')
-    sandbox.run('ip', 'link', 'add', 'near', 'type', 'veth', 'peer', 'name', 'far', 'netns', 'brief')
+    const [brief, near, far] = ['brief', 'near', 'far'].map(fresh) as [string, string, string]
+    sandbox.run('ip', 'netns', 'add', brief)
+    sandbox.run('ip', 'link', 'add', near, 'type', 'veth', 'peer', 'name', far, 'netns', brief)
     await until(
       'the pair to show',
-      () => hasLink('near')(readings.at(-1)!) && hasLink('far')(readings.at(-1)!),
-      30_000
+      () => hasLink(near)(readings.at(-1)!) && hasLink(far)(readings.at(-1)!),
+      60_000
     )
     await settle()
     // The kernel removes the near end only when the namespace of the far one is really gone.
-    sandbox.run('ip', 'netns', 'del', 'brief')
-    await until('the namespace to end', () => !sandbox.run('ip', '-o', 'link').includes('near'), 30_000)
-    await until('its end to show', () => !hasLink('near')(readings.at(-1)!), 30_000)
+    sandbox.run('ip', 'netns', 'del', brief)
+    await until('the namespace to end', () => !sandbox.run('ip', '-o', 'link').includes(near), 60_000)
+    await until('its end to show', () => !hasLink(near)(readings.at(-1)!), 60_000)
     await settle()
   })
 
   it.each([
-    ['its own namespace', 'br-own', ['ip', 'link', 'add', 'br-own', 'type', 'bridge']],
-    ['a named namespace', 'br-named', ['ip', '-n', 'one', 'link', 'add', 'br-named', 'type', 'bridge']],
+    ['its own namespace', (name: string) => ['ip', 'link', 'add', name, 'type', 'bridge']],
+    ['a named namespace', (name: string) => ['ip', '-n', 'one', 'link', 'add', name, 'type', 'bridge']],
     [
       'two namespaces that the host has no number for',
-      'wire-a',
-      ['ip', '-n', 'two', 'link', 'add', 'wire-a', 'type', 'veth', 'peer', 'name', 'wire-b', 'netns', 'three']
+      (name: string) => `ip -n two link add ${name} type veth peer name ${name}-far netns three`.split(' ')
     ]
-  ])('shows a link added in %s within two readings', async (_where, name, argv) => {
-    expect(await readingsUntil(() => sandbox.run(...argv), hasLink(name))).toBeLessThanOrEqual(2)
+  ])('shows a link added in %s within two readings', async (_where, argv) => {
+    const name = fresh('new')
+    expect(await readingsUntil(() => sandbox.run(...argv(name)), hasLink(name))).toBeLessThanOrEqual(2)
     await settle()
   })
 
   it('shows a link added in a namespace that only a process holds', async () => {
     const [pid] = readings.at(-1)?.namespaces.find((item) => item.comm === 'sleep')?.pids ?? []
     expect(pid).toBeDefined()
+    const name = fresh('proc')
     const add = () =>
-      sandbox.run('nsenter', '-t', String(pid), '-n', 'ip', 'link', 'add', 'br-proc', 'type', 'bridge')
-    expect(await readingsUntil(add, hasLink('br-proc'))).toBeLessThanOrEqual(2)
+      sandbox.run('nsenter', '-t', String(pid), '-n', 'ip', 'link', 'add', name, 'type', 'bridge')
+    expect(await readingsUntil(add, hasLink(name))).toBeLessThanOrEqual(2)
     await settle()
   })
 
   it('shows addresses, forwarding and packet filters of other namespaces', async () => {
-    const at = namespaceOf('one')
-    const enter = ['ip', 'netns', 'exec', 'one']
+    const fourth = fresh('four')
+    sandbox.run('ip', 'netns', 'add', fourth)
+    await until('that namespace to show', () => namespaceOf(fourth) !== '', 60_000)
+    await settle()
+    const at = namespaceOf(fourth)
+    const enter = ['ip', 'netns', 'exec', fourth]
     expect(
       await readingsUntil(
-        () => sandbox.run('ip', '-n', 'one', 'address', 'add', '192.0.2.1/24', 'dev', 'br-named'),
-        (snapshot) => snapshot.addresses.some((item) => item.address === '192.0.2.1')
+        () => sandbox.run('ip', '-n', fourth, 'address', 'add', '192.0.2.1/24', 'dev', 'lo'),
+        (snapshot) =>
+          snapshot.addresses.some((item) => item.namespaceId === at && item.address === '192.0.2.1')
       )
     ).toBeLessThanOrEqual(2)
     expect(
@@ -140,23 +150,24 @@ describe.runIf(canMakeNamespaces)('live (needs root and network namespaces)', ()
   })
 
   it('makes few readings of many changes', async () => {
+    const many = fresh('many')
     const before = readings.length
     const began = performance.now()
     for (let index = 0; index < 60; index++)
-      sandbox.run('ip', 'link', 'add', `many${String(index)}`, 'type', 'bridge')
-    await until('the last one to show', () => hasLink('many59')(readings.at(-1)!), 60_000)
+      sandbox.run('ip', 'link', 'add', `${many}-${String(index)}`, 'type', 'bridge')
+    await until('the last one to show', () => hasLink(`${many}-59`)(readings.at(-1)!), 60_000)
     await settle()
     const seconds = (performance.now() - began) / 1000
     expect(readings.length - before).toBeLessThanOrEqual(Math.ceil(seconds) + 1)
   })
 
   it('stops hearing when nobody looks', async () => {
-    expect(feed.watched).toBe(true)
+    expect(feed.watched).toBe(!stop.signal.aborted)
     stop.abort()
     await listening
     expect(feed.watched).toBe(false)
     const before = readings.length
-    sandbox.run('ip', 'link', 'add', 'unseen', 'type', 'bridge')
+    sandbox.run('ip', 'link', 'add', fresh('unseen'), 'type', 'bridge')
     await pause(3000)
     expect(readings.length).toBe(before)
   })
