@@ -19,6 +19,15 @@ import * as libc from '@core/netlink/libc'
 import { hostSnapshot, type HostSnapshot, type Namespace } from '@shared/model'
 import { canMakeNamespaces, TestNamespaces, until } from '../support/namespaces'
 
+/** What /proc/PID/comm says of a Node; newer ones name their main thread otherwise. */
+const nodeComm = spawnSync(
+  process.execPath,
+  ['-p', "require('fs').readFileSync('/proc/self/comm', 'utf8').trim()"],
+  {
+    encoding: 'utf8'
+  }
+).stdout.trim()
+
 let collector: LocalCollector
 let lab: TestNamespaces
 
@@ -32,6 +41,17 @@ const byName = (snapshot: HostSnapshot, name: string): Namespace | undefined =>
 function inodeOfName(lab: TestNamespaces, place: { path: string }): number {
   const text = lab.enter({ ref: '', pid: null, path: place.path }, 'readlink', ['/proc/self/ns/net'])
   return Number(/\[(\d+)\]/.exec(text)?.[1])
+}
+
+/** Kills a process group, and returns when none of it runs any more. */
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    return // it has ended already
+  }
+  const some = `while pgrep -g ${String(leader)} -r R,S,D >/dev/null; do sleep 0.05; done`
+  spawnSync('sh', ['-c', some], { timeout: 20_000 })
 }
 
 /** Does something synchronous inside a namespace on this very thread, and comes back. */
@@ -100,7 +120,7 @@ describe.runIf(canMakeNamespaces)('collecting this machine (needs root)', () => 
     const code =
       "new (require('worker_threads').Worker)(`require('koffi').load('libc.so.6').func('int unshare(int)')(0x40000000);" +
       'setInterval(() => 0, 1e6)`, { eval: true })'
-    const pid = await lab.start([process.execPath, '-e', code], 'node')
+    const pid = await lab.start([process.execPath, '-e', code], nodeComm)
     const main = inodeOf(`/proc/${pid}/ns/net`)
     inodes.thread = await until('a thread elsewhere', () => {
       const others = readdirSync(`/proc/${pid}/task`).map((tid) => inodeOf(`/proc/${pid}/task/${tid}/ns/net`))
@@ -158,7 +178,7 @@ describe.runIf(canMakeNamespaces)('collecting this machine (needs root)', () => 
     const place = lab.one('listen')
     lab.ip(place, 'link set lo up')
     const code = "require('net').createServer().listen(7001, '127.0.0.1')"
-    const pid = await lab.start(['nsenter', `--net=${place.path}`, process.execPath, '-e', code], 'node')
+    const pid = await lab.start(['nsenter', `--net=${place.path}`, process.execPath, '-e', code], nodeComm)
     const udp = inside(place.path, () => {
       const fd = libc.openSocket(2, 2, 0)
       const address = Buffer.alloc(16)
@@ -177,7 +197,7 @@ describe.runIf(canMakeNamespaces)('collecting this machine (needs root)', () => 
       family: 'ipv4',
       address: '127.0.0.1',
       state: 'listen',
-      owners: [{ pid, comm: 'node', namespaceId: id }]
+      owners: [{ pid, comm: nodeComm, namespaceId: id }]
     })
     const own = byInode(snapshot, inodeOf('/proc/self/ns/net'))
     expect(sockets.find(({ port }) => port === 7002)).toMatchObject({
@@ -190,13 +210,17 @@ describe.runIf(canMakeNamespaces)('collecting this machine (needs root)', () => 
   it('goes on while namespaces come and go under it', async () => {
     const names = Array.from({ length: 6 }, (_, at) => `vs-${process.pid}p-churn${at}`)
     lab.onClose(() => names.forEach((name) => spawnSync('ip', ['netns', 'del', name])))
+    // What is being run at the end must not make a namespace after they were removed: the whole group goes.
+    const group: number[] = []
+    lab.onClose(() => group.forEach(endGroup))
     const steps = names
       .map((name, at) => {
         const other = names[(at + 1) % names.length] ?? name
         return `ip netns add ${name}; ip -n ${name} link add a${at} type veth peer name b${at} netns ${other}; ip netns del ${other}`
       })
       .join('; ')
-    const pid = await lab.start(['sh', '-c', `while :; do ${steps}; done 2>/dev/null`], 'sh')
+    const pid = await lab.start(['setsid', 'sh', '-c', `while :; do ${steps}; done 2>/dev/null`], 'sh')
+    group.push(pid)
     let seen = 0
     for (let round = 0; round < 25 || (seen === 0 && round < 500); round++) {
       const snapshot = await collector.collect()
@@ -206,7 +230,7 @@ describe.runIf(canMakeNamespaces)('collecting this machine (needs root)', () => 
       seen += snapshot.namespaces.filter((one) => one.names.some((name) => names.includes(name))).length
     }
     expect(seen).toBeGreaterThan(0)
-    await lab.stop(pid)
+    endGroup(pid)
   })
 
   it('stops waiting when told to, reads on afterwards, and refuses once it is closed', async () => {
