@@ -49,7 +49,8 @@ describe.skipIf(podmanMissing !== null)(
       start('shares', '--network', 'container:both')
       podman('create', '--name', 'never', '--network', 'vs-pa', '-p', '18099:99', IMAGE)
       await seen.collect()
-    })
+      // An engine and eight containers: a busy machine takes its time.
+    }, 300_000)
     afterAll(async () => {
       await seen.close()
     })

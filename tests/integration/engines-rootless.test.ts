@@ -23,7 +23,8 @@ describe.skipIf(missing !== null)(`Rootless Podman${missing === null ? '' : `: n
     start('second', 'vs-less')
     start('alone', 'slirp4netns')
     await seen.collect()
-  })
+    // An engine and three containers: a busy machine takes its time.
+  }, 300_000)
   afterAll(async () => {
     await seen.close()
     // Nothing of that user's is left, not even the process that kept the namespaces.

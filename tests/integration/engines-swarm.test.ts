@@ -49,29 +49,39 @@ describe.skipIf(missing !== null)(`Swarm overlay${missing === null ? '' : `: not
     }
     one!.command('swarm', 'init', '--advertise-addr', '10.99.0.1', '--listen-addr', '10.99.0.1:2377')
     const token = one!.command('swarm', 'join-token', '-q', 'worker')
-    // Joining goes on in the background when it takes longer than the command waits.
-    attempt(() =>
-      two!.command('swarm', 'join', '--token', token, '--advertise-addr', '10.99.0.2', '10.99.0.1:2377')
-    )
+    const join = ['swarm', 'join', '--token', token, '--advertise-addr', '10.99.0.2', '10.99.0.1:2377']
     await until(
       'the second host to join',
-      () =>
-        attempt(() => two!.command('info', '-f', '{{.Swarm.LocalNodeState}}')) &&
-        two!.command('info', '-f', '{{.Swarm.LocalNodeState}}') === 'active'
+      () => {
+        const state = two!.command('info', '-f', '{{.Swarm.LocalNodeState}}')
+        // Joining goes on in the background when it takes longer than the command waits.
+        if (state === 'error') attempt(() => two!.command('swarm', 'leave', '--force'))
+        if (state === 'inactive') attempt(() => two!.command(...join))
+        return state === 'active'
+      },
+      150_000
     )
     one!.command('network', 'create', '-d', 'overlay', '--attachable', '--subnet', '10.55.0.0/24', 'vs-over')
     one!.command('run', '-d', '--name', 'first', '--network', 'vs-over', '--stop-timeout', '0', IMAGE)
-    await until('the overlay on the second host', () =>
-      attempt(() => two!.command('run', '-d', '--name', 'second', '--network', 'vs-over', IMAGE))
+    await until(
+      'the overlay on the second host',
+      () => {
+        // One that could not be wired would keep the name.
+        attempt(() => two!.command('rm', '-f', 'second'))
+        return attempt(() => two!.command('run', '-d', '--name', 'second', '--network', 'vs-over', IMAGE))
+      },
+      120_000
     )
     for (const each of seen) {
       // The hosts of an overlay hear of each other by gossip.
       await until(
         'both hosts as peers',
-        async () => (await each.collect()).network('vs-over').peers.length === 2
+        async () => (await each.collect()).network('vs-over').peers.length === 2,
+        120_000
       )
     }
-  })
+    // Two engines that have to find each other: a busy machine takes its time.
+  }, 420_000)
   afterAll(async () => {
     for (const each of seen) await each.close()
   })
@@ -110,6 +120,7 @@ describe.skipIf(missing !== null)(`Swarm overlay${missing === null ? '' : `: not
   })
 
   it('reads services with their virtual addresses', async () => {
+    attempt(() => engines[0]!.command('service', 'rm', 'web')) // left by a first try
     engines[0]!.command(
       'service',
       'create',
@@ -123,14 +134,15 @@ describe.skipIf(missing !== null)(`Swarm overlay${missing === null ? '' : `: not
       '--no-resolve-image',
       IMAGE
     )
-    const service = await until('the service’s address', async () => {
+    const look = async () => {
       await seen[0]!.collect()
       return (
         seen[0]!.snapshot.services.find(
           (item) => item.engineId === seen[0]!.own.id && item.vips.length > 0
         ) ?? null
       )
-    })
+    }
+    const service = await until('the service’s address', look, 120_000)
     expect(service).toMatchObject({
       name: 'web',
       mode: 'replicated',
@@ -141,7 +153,7 @@ describe.skipIf(missing !== null)(`Swarm overlay${missing === null ? '' : `: not
     expect(service.vips.map((vip) => vip.networkId)).toEqual([seen[0]!.network('vs-over').id])
     expect(service.vips[0]!.address).toMatch(/^10\.55\.0\.\d+\/24$/)
     engines[0]!.command('service', 'rm', 'web')
-  })
+  }, 200_000)
 })
 
 function attempt(work: () => unknown): boolean {

@@ -140,8 +140,8 @@ async function holdMounts(directory: string): Promise<number> {
   const tun = join(directory, 'tun')
   const ready = join(directory, 'ready')
   run('mknod', ['-m', '666', tun, 'c', '10', '200'])
-  // The directory among its arguments is what the room's end knows it by.
-  const script = `mount --bind ${tun} /dev/net/tun && touch ${ready} && while :; do sleep 3600; done`
+  // The directory among its arguments is what the room's end knows it by, so it waits by one that has it there.
+  const script = `mount --bind ${tun} /dev/net/tun && touch ${ready} && exec tail -f ${ready}`
   const child = spawn('unshare', ['-m', '--propagation', 'private', 'sh', '-c', script], {
     detached: true,
     stdio: 'ignore'
