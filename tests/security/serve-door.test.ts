@@ -26,7 +26,7 @@ beforeAll(async () => {
     host: join(directory, 'host.json'),
     page: join(directory, 'page'),
     port: 0,
-    limits: { helloMs: 25_000, maxStrangers: 4, headersMs: 1500 }
+    limits: { helloMs: 25_000, maxStrangers: 4, headersMs: 4000 }
   })
 })
 afterAll(async () => {
