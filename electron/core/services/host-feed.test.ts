@@ -103,6 +103,21 @@ describe('a feed', () => {
     await page.leave()
   })
 
+  it('sends a recording once to each who looks, however often it is read', async () => {
+    const recording = tinyHost({ collectedAt: 'recorded' })
+    const description = { ...localDescription, live: false }
+    const host: Host = { ...fakeHost({ collect: () => Promise.resolve(recording) }), description }
+    const feed = feedOf({ description, open: () => Promise.resolve(host) })
+    for (let visit = 0; visit < 2; visit++) {
+      const page = listen(feed)
+      await page.until((events) => events.length > 0)
+      await feed.snapshot()
+      await feed.snapshot()
+      expect(stamps(page.events)).toEqual(['recorded'])
+      await page.leave()
+    }
+  })
+
   it('makes one reading of a storm of hints', async () => {
     const host = liveHost()
     const page = listen(feedOf(host.source, { minIntervalMs: 400 }))

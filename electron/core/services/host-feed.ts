@@ -182,9 +182,11 @@ export class HostFeed {
         const began = performance.now()
         const snapshot = await host.collect(signal)
         const event = { type: 'snapshot' as const, snapshot, tookMs: performance.now() - began }
+        // A recording is the same at every reading: who has it need not be sent it again.
+        const isNews = this.#latest?.snapshot !== snapshot || this.#failure !== null
         this.#latest = event
         this.#failure = null
-        this.#tell(event)
+        if (isNews) this.#tell(event)
         return event
       })
     this.#turn = reading
