@@ -33,25 +33,29 @@ export const member = (value: Json | undefined, name: string): Json | undefined 
   return object && Object.hasOwn(object, name) ? object[name] : undefined
 }
 
-const options: Readonly<Record<string, Term>> = {
-  '-p': 'protocol',
-  '--protocol': 'protocol',
-  '-s': 'source',
-  '--source': 'source',
-  '-d': 'destination',
-  '--destination': 'destination',
-  '-i': 'inInterface',
-  '--in-interface': 'inInterface',
-  '-o': 'outInterface',
-  '--out-interface': 'outInterface',
-  '--dport': 'destinationPorts',
-  '--destination-port': 'destinationPorts',
-  '--dports': 'destinationPorts',
-  '--destination-ports': 'destinationPorts'
-}
+const options: ReadonlyMap<string, Term> = new Map<string, Term>(
+  Object.entries({
+    '-p': 'protocol',
+    '--protocol': 'protocol',
+    '-s': 'source',
+    '--source': 'source',
+    '-d': 'destination',
+    '--destination': 'destination',
+    '-i': 'inInterface',
+    '--in-interface': 'inInterface',
+    '-o': 'outInterface',
+    '--out-interface': 'outInterface',
+    '--dport': 'destinationPorts',
+    '--destination-port': 'destinationPorts',
+    '--dports': 'destinationPorts',
+    '--destination-ports': 'destinationPorts'
+  } satisfies Record<string, Term>)
+)
 
-const splitValues = ({ values }: XtOption): readonly string[] =>
-  values.some((value) => value.includes(',')) ? values.flatMap((value) => value.split(',')) : values
+function splitValues({ values }: XtOption): readonly string[] {
+  for (const value of values) if (value.includes(',')) return values.flatMap((one) => one.split(','))
+  return values
+}
 
 /** The right side of an nft match as the tool would write it. */
 export function valuesOf(right: Json | undefined): string[] {
@@ -96,8 +100,8 @@ function impliedProtocol(left: Json | undefined): string | null {
 function readIptables(body: Extract<RuleBody, { syntax: 'iptables' }>, found: RuleMatches): void {
   for (const match of body.matches) {
     for (const option of match.options) {
-      const term = Object.hasOwn(options, option.name) ? options[option.name] : undefined
-      if (term) found[term] ??= { negated: option.negated, values: splitValues(option) }
+      const term = options.get(option.name)
+      if (term !== undefined) found[term] ??= { negated: option.negated, values: splitValues(option) }
     }
   }
 }

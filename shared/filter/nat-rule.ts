@@ -20,23 +20,24 @@ export interface Translation {
 /** Lines of a named map, `key : value`, as the set's elements are written; empty when it was not read. */
 export type MapLines = (name: string) => readonly string[]
 
-const kinds: Readonly<Record<string, Translation['kind']>> = {
-  DNAT: 'dnat',
-  REDIRECT: 'redirect',
-  SNAT: 'snat',
-  MASQUERADE: 'masquerade'
-}
+const kinds: ReadonlyMap<string, Translation['kind']> = new Map([
+  ['DNAT', 'dnat'],
+  ['REDIRECT', 'redirect'],
+  ['SNAT', 'snat'],
+  ['MASQUERADE', 'masquerade']
+] as const)
 const nftKinds = ['dnat', 'redirect', 'snat', 'masquerade'] as const
+const noPorts: readonly string[] = []
 const toOptions = ['--to-destination', '--to-source', '--to-ports', '--to']
 
 /** Splits `10.0.0.2:80`, `[fd00::2]:80`, `10.0.0.2`, `:80`, `fd00::2`. */
 export function splitTarget(text: string): { address: string | null; port: string | null } {
-  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(text)
+  const bracketed = text.startsWith('[') ? /^\[([^\]]*)\](?::(.*))?$/.exec(text) : null
   if (bracketed) return { address: bracketed[1] ?? null, port: bracketed[2] ?? null }
-  const colons = text.split(':').length - 1
-  if (colons > 1) return { address: text, port: null }
-  const [address = '', port] = text.split(':')
-  return { address: address === '' ? null : address, port: port ?? null }
+  const colon = text.indexOf(':')
+  if (colon < 0) return { address: text === '' ? null : text, port: null }
+  if (text.includes(':', colon + 1)) return { address: text, port: null }
+  return { address: colon === 0 ? null : text.slice(0, colon), port: text.slice(colon + 1) }
 }
 
 /** `dnat to tcp dport map {80 : 10.0.0.2 . 8080}`: one translation per line. */
@@ -111,17 +112,23 @@ function nftTranslations(
   return found
 }
 
+const none: readonly Translation[] = []
+
 /** The translations of a rule: none for a rule that is not NAT, several for a map. */
-export function translationsOf(rule: FilterRule, table: FilterTable, lines: MapLines): Translation[] {
+export function translationsOf(
+  rule: FilterRule,
+  table: FilterTable,
+  lines: MapLines
+): readonly Translation[] {
   if (rule.body.syntax === 'nft') return nftTranslations(rule, table, rule.body.expressions, lines)
-  if (rule.body.syntax !== 'iptables' || !rule.body.target) return []
+  if (rule.body.syntax !== 'iptables' || !rule.body.target) return none
   const { name, options } = rule.body.target
-  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
-  if (!kind) return []
+  const kind = kinds.get(name)
+  if (kind === undefined) return none
   const to = options.find((option) => toOptions.includes(option.name))?.values[0] ?? ''
-  const target =
+  const { address, port } =
     kind === 'redirect' || kind === 'masquerade' ? { address: null, port: to || null } : splitTarget(to)
   const matches = matchesOf(rule)
-  const ports = matches.destinationPorts?.values ?? []
-  return [{ kind, matches, family: familyOf(table, target.address), ...target, ports }]
+  const ports = matches.destinationPorts?.values ?? noPorts
+  return [{ kind, matches, family: familyOf(table, address), address, port, ports }]
 }

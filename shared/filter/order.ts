@@ -74,9 +74,14 @@ function callsOf(table: FilterTable) {
   for (const chain of table.chains) {
     const called = new Set<string>()
     for (const rule of chain.rules) {
-      if (rule.body.syntax !== 'nft' && rule.action.target === null) continue
-      for (const name of calledChains(rule)) if (chains.has(name)) called.add(name)
+      if (rule.body.syntax === 'nft') {
+        for (const name of calledChains(rule)) if (chains.has(name)) called.add(name)
+      } else {
+        const name = calledChain(rule)
+        if (name !== null && chains.has(name)) called.add(name)
+      }
     }
+    if (called.size === 0) continue
     calls.set(chain.name, [...called])
     for (const name of called) {
       const known = callers.get(name)
@@ -87,6 +92,7 @@ function callsOf(table: FilterTable) {
   return { chains, calls, callers }
 }
 
+const nobody: readonly string[] = []
 const cache = new WeakMap<NamespaceFilters, readonly ChainView[]>()
 
 /** All chains of a namespace, each once. Linear in chains and rules; made once per record. */
@@ -123,7 +129,7 @@ function walk(filters: NamespaceFilters): ChainView[] {
       hook: base?.hook ?? null,
       priority: base?.priority ?? null,
       depth,
-      calledBy: calls.get(table)?.callers.get(chain.name) ?? [],
+      calledBy: calls.get(table)?.callers.get(chain.name) ?? nobody,
       dead: base === null
     })
   }
@@ -135,9 +141,9 @@ function walk(filters: NamespaceFilters): ChainView[] {
       place(table, next.chain, base, next.depth)
       const { depth } = next
       const graph = calls.get(table)
-      const called = graph?.calls.get(next.chain.name) ?? []
-      for (const name of [...called].reverse()) {
-        const chain = graph?.chains.get(name)
+      const called = graph?.calls.get(next.chain.name)
+      for (let at = (called?.length ?? 0) - 1; at >= 0; at--) {
+        const chain = graph?.chains.get(called?.[at] ?? '')
         if (chain && !placed.has(chain)) waiting.push({ chain, depth: depth + 1 })
       }
     }

@@ -1,6 +1,6 @@
 /** Containers in every state: what networks they are on, with which addresses, ports and names. */
 import type { Container, Lookup, PortMapping } from '../model'
-import { refs, type EngineRef, type NamespaceRef } from './refs'
+import { refs, type EngineRef, type NamespaceRef, type Refs } from './refs'
 
 /** A container on a network, engine's words joined with the kernel's interface. */
 export interface ContainerEndpointRow {
@@ -47,8 +47,7 @@ export interface ContainerRow {
 const withPrefix = (address: string | null, length: number | null): string | null =>
   address === null || length === null ? address : `${address}/${String(length)}`
 
-function endpointsOf(lookup: Lookup, container: Container): ContainerEndpointRow[] {
-  const ref = refs(lookup)
+function endpointsOf(lookup: Lookup, ref: Refs, container: Container): ContainerEndpointRow[] {
   const rows: ContainerEndpointRow[] = []
   for (const endpoint of lookup.endpointsOf.get(container.id) ?? []) {
     const network = lookup.network.get(endpoint.networkId)
@@ -85,6 +84,16 @@ function interfacesOf(lookup: Lookup, container: Container): ContainerRow['inter
     }))
 }
 
+/** Each name once, in the networks' order. */
+function namesOf(networks: readonly ContainerEndpointRow[]): string[] {
+  const names = new Set<string>()
+  for (const { dnsNames, aliases } of networks) {
+    for (const name of dnsNames) names.add(name)
+    for (const name of aliases) names.add(name)
+  }
+  return [...names]
+}
+
 /** `container:<id>` says the container's name, where it is known. */
 function modeOf(names: ReadonlyMap<string, string>, container: Container): ContainerRow['mode'] {
   const { kind, target } = container.networkMode
@@ -100,10 +109,14 @@ export function containerRows(lookup: Lookup): ContainerRow[] {
     lookup.snapshot.containers.map((item) => [`${item.engineId}#${item.engineKey}`, item.name])
   )
   return lookup.snapshot.containers.map((container) => {
-    const networks = endpointsOf(lookup, container)
+    const networks = endpointsOf(lookup, ref, container)
+    // Written out, not spread: a literal keeps its shape, and rows are many.
+    const { engine, id, name } = ref.container(container)
     return {
       key: container.id,
-      ...ref.container(container),
+      engine,
+      id,
+      name,
       image: container.image,
       state: container.state,
       pid: container.pid,
@@ -111,7 +124,7 @@ export function containerRows(lookup: Lookup): ContainerRow[] {
       networks,
       interfaces: interfacesOf(lookup, container),
       ports: container.ports,
-      dnsNames: [...new Set(networks.flatMap((item) => [...item.dnsNames, ...item.aliases]))],
+      dnsNames: namesOf(networks),
       mode: modeOf(names, container),
       hostname: container.hostname,
       dns: container.dns,

@@ -38,8 +38,18 @@ export function namespaceRows(lookup: Lookup): NamespaceRow[] {
 /** The same rows with what only the screen needs. */
 export function namespaceScreenRows(lookup: Lookup): NamespaceScreenRow[] {
   const ref = refs(lookup)
+  // Written out, not spread: a literal keeps its shape, and rows are many.
   return lookup.snapshot.namespaces.map((item) => ({
-    ...rowOf(lookup, item, ref.containersIn(item.id)),
+    id: item.id,
+    cookie: item.cookie,
+    inode: item.inode,
+    dev: item.dev,
+    names: item.names,
+    paths: item.paths,
+    pids: item.processes,
+    kind: item.kind,
+    containers: ref.containersIn(item.id),
+    interfaces: lookup.interfacesOf.get(item.id)?.length ?? 0,
     label: ref.label(item.id),
     firstPids: item.pids,
     comm: item.comm,

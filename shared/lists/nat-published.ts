@@ -3,7 +3,7 @@ import type { Container, Endpoint, Lookup, Socket } from '../model'
 import type { FoundTranslation } from './nat'
 import type { PortState, PublishedRow } from './nat-rows'
 import { publishedSentence } from './nat-sentence'
-import { refs } from './refs'
+import { refs, type Refs } from './refs'
 
 type Family = 'ipv4' | 'ipv6'
 
@@ -43,6 +43,7 @@ const proxies: readonly string[] = [
 /** Bounds a range that a rule or a claim writes out. */
 const MAX_RANGE = 1024
 
+const bothProtocols: readonly string[] = ['tcp', 'udp']
 const any = (family: Family): string => (family === 'ipv4' ? '0.0.0.0' : '::')
 const familyOf = (address: string): Family => (address.includes(':') ? 'ipv6' : 'ipv4')
 
@@ -57,6 +58,10 @@ function portsOf(text: string): number[] {
   const count = Math.min(Math.max(last - first + 1, 0), MAX_RANGE)
   return Array.from({ length: count }, (_, offset) => first + offset)
 }
+
+/** An address without the prefix length that means it alone. */
+const withoutLength = (value: string): string =>
+  value.endsWith('/32') ? value.slice(0, -3) : value.endsWith('/128') ? value.slice(0, -4) : value
 
 class Entries {
   readonly all = new Map<string, Entry>()
@@ -87,9 +92,9 @@ class Entries {
 function addRules(entries: Entries, publications: readonly FoundTranslation[]): void {
   for (const item of publications) {
     const { translation, namespaceId } = item
-    const protocols = translation.matches.protocol?.values ?? ['tcp', 'udp']
+    const protocols = translation.matches.protocol?.values ?? bothProtocols
     const to = translation.matches.destination
-    const single = to && !to.negated ? to.values.map((value) => value.replace(/\/(32|128)$/, '')) : []
+    const single = to && !to.negated ? to.values.map(withoutLength) : []
     const addresses = single.length ? single : [any(translation.family)]
     const base = translation.port === null ? [] : portsOf(translation.port)
     for (const protocol of protocols) {
@@ -176,12 +181,13 @@ function placesOf(lookup: Lookup): Map<string, Place> {
 }
 
 function rowOf(
+  key: string,
   entry: Entry,
   places: ReadonlyMap<string, Place>,
   unread: ReadonlySet<string>,
-  lookup: Lookup
+  lookup: Lookup,
+  ref: Refs
 ): PublishedRow {
-  const ref = refs(lookup)
   const first = entry.found.find(({ item }) => !item.view.dead) ?? entry.found[0]
   const claim = entry.claims[0]
   const ruled = first?.item.translation.address ?? null
@@ -197,19 +203,21 @@ function rowOf(
   }
   const sum = (pick: (rule: FoundTranslation['rule']) => number | null) =>
     first ? entry.found.reduce((total, { item }) => total + (pick(item.rule) ?? 0), 0) : null
+  const containerRef = container ? ref.container(container) : null
+  const networkRef = network ? ref.network(network) : null
   const owner = entry.proxy?.owners.find((item) => proxies.includes(item.comm))
-  const row: Omit<PublishedRow, 'sentence'> = {
+  return {
     kind: 'published',
-    key: `${entry.namespaceId} ${entry.protocol} ${entry.address} ${String(entry.port)}`,
+    key,
     namespace: ref.namespace(entry.namespaceId),
     namespaceLabel: ref.label(entry.namespaceId),
     protocol: entry.protocol,
     hostAddress: entry.address,
     hostPort: entry.port,
     target,
-    container: container ? ref.container(container) : null,
+    container: containerRef,
     containerKey: container?.id ?? null,
-    network: network ? ref.network(network) : null,
+    network: networkRef,
     networkKey: network?.id ?? null,
     driver: network?.driver ?? null,
     rules: entry.found.map(({ item }) => item.rule.id),
@@ -218,9 +226,17 @@ function rowOf(
     state: stateOf(entry, byRule, unread),
     composeProject: container?.composeProject ?? null,
     packets: sum((rule) => rule.packets),
-    bytes: sum((rule) => rule.bytes)
+    bytes: sum((rule) => rule.bytes),
+    sentence: publishedSentence({
+      protocol: entry.protocol,
+      hostAddress: entry.address,
+      hostPort: entry.port,
+      target,
+      container: containerRef,
+      network: networkRef,
+      driver: network?.driver ?? null
+    })
   }
-  return { ...row, sentence: publishedSentence(row) }
 }
 
 /** One row per namespace, protocol, address and port, ascending by port within a namespace. */
@@ -229,12 +245,13 @@ export function publishedRows(lookup: Lookup, publications: readonly FoundTransl
   addRules(entries, publications)
   addClaims(entries, lookup)
   addProxies(entries, lookup)
+  const ref = refs(lookup)
   const places = placesOf(lookup)
   const unread = unreadFilters(lookup)
-  const rows = [...entries.all.values()].map((entry) => rowOf(entry, places, unread, lookup))
-  return rows.sort(
-    (a, b) =>
-      (a.namespace.id < b.namespace.id ? -1 : a.namespace.id > b.namespace.id ? 1 : 0) ||
-      a.hostPort - b.hostPort
-  )
+  const rows = Array.from(entries.all, ([key, entry]) => rowOf(key, entry, places, unread, lookup, ref))
+  return rows.sort((a, b) => {
+    const one = a.namespace.id
+    const other = b.namespace.id
+    return one === other ? a.hostPort - b.hostPort : one < other ? -1 : 1
+  })
 }

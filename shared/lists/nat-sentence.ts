@@ -10,40 +10,41 @@ export function hostPort(address: string | null, port: number | string | null): 
   return port === null ? host : `${host}:${String(port)}`
 }
 
+/** What the sentence of a published port says. */
+type Said = Pick<
+  PublishedRow,
+  'protocol' | 'hostAddress' | 'hostPort' | 'target' | 'container' | 'network' | 'driver'
+>
+
 /** `0.0.0.0:18080/tcp to tom03 192.168.100.4:80, bridge mynet`. */
-export function publishedSentence(row: Omit<PublishedRow, 'sentence'>): MessageRef {
-  const params = {
+export function publishedSentence(row: Said): MessageRef {
+  const params: Record<string, string> = {
     from: `${visible(hostPort(row.hostAddress, row.hostPort), 80)}/${visible(row.protocol, 16)}`,
     to: visible(hostPort(row.target.address ?? '?', row.target.port), 80)
   }
   if (!row.container) return { key: 'nat.sentence.published', params }
-  const container = visible(row.container.name, 64)
-  if (!row.network) return { key: 'nat.sentence.published-container', params: { ...params, container } }
-  return {
-    key: 'nat.sentence.published-network',
-    params: {
-      ...params,
-      container,
-      driver: visible(row.driver ?? '', 32),
-      network: visible(row.network.name, 64)
-    }
-  }
+  params.container = visible(row.container.name, 64)
+  if (!row.network) return { key: 'nat.sentence.published-container', params }
+  params.driver = visible(row.driver ?? '', 32)
+  params.network = visible(row.network.name, 64)
+  return { key: 'nat.sentence.published-network', params }
 }
 
-const word = (label: string, match: Match | null): string[] =>
-  match ? [`${label} ${match.negated ? '!' : ''}${visible(match.values.join(','), 100)}`] : []
+const word = (label: string, match: Match | null): string =>
+  match === null
+    ? ''
+    : `${`${label}${match.negated ? '!' : ''}${visible(match.values.join(','), 100)}`.trim()} `
 
 /** `from 172.18.0.0/16 out !br-shop`, in the words of ip-rule(8); `any` for a rule that asks nothing. */
 function condition({ matches }: Translation): string {
-  const words = [
-    ...word('from', matches.source),
-    ...word('to', matches.destination),
-    ...word('', matches.protocol),
-    ...word('dport', matches.destinationPorts),
-    ...word('in', matches.inInterface),
-    ...word('out', matches.outInterface)
-  ].map((text) => text.trim())
-  return words.length ? words.join(' ') : 'any'
+  const words =
+    word('from ', matches.source) +
+    word('to ', matches.destination) +
+    word('', matches.protocol) +
+    word('dport ', matches.destinationPorts) +
+    word('in ', matches.inInterface) +
+    word('out ', matches.outInterface)
+  return words === '' ? 'any' : words.slice(0, -1)
 }
 
 /** What a translation that is no published port does. */

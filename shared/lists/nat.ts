@@ -3,12 +3,19 @@
  * or nft, in whichever namespace the engine works), and a proxy process that listens. Each is found on its own, then they
  * are joined by namespace, protocol, family, address and port, and where they disagree the row says how.
  */
-import { orderChains, translationsOf, type ChainView, type MapLines, type Translation } from '../filter'
+import {
+  orderChains,
+  translationsOf,
+  type ChainView,
+  type MapLines,
+  type Match,
+  type Translation
+} from '../filter'
 import type { FilterRule, FilterSet, Lookup } from '../model'
 import { publishedRows } from './nat-published'
 import type { NatRow, TranslationRow } from './nat-rows'
 import { translationSentence } from './nat-sentence'
-import { refs } from './refs'
+import { refs, type Refs } from './refs'
 
 /** A translation with the rule and chain it comes from. */
 export interface FoundTranslation {
@@ -20,11 +27,12 @@ export interface FoundTranslation {
 
 const engineDns = '127.0.0.11'
 
+const ofEngine = (match: Match | null): boolean =>
+  match?.values.some((value) => value.startsWith(engineDns)) === true
+
 const isDns = ({ translation: { matches, address }, namespaceId }: FoundTranslation, lookup: Lookup) =>
-  lookup.namespace.get(namespaceId)?.kind !== 'host' &&
-  (matches.destination?.values.some((value) => value.startsWith(engineDns)) === true ||
-    matches.source?.values.some((value) => value.startsWith(engineDns)) === true ||
-    address === engineDns)
+  (address === engineDns || ofEngine(matches.destination) || ofEngine(matches.source)) &&
+  lookup.namespace.get(namespaceId)?.kind !== 'host'
 
 /** Every translation of every namespace, in the kernel's order within one. Linear in rules. */
 export function findTranslations(lookup: Lookup): FoundTranslation[] {
@@ -49,11 +57,10 @@ export function findTranslations(lookup: Lookup): FoundTranslation[] {
   return found
 }
 
-function translationRow(lookup: Lookup, found: FoundTranslation, place: number): TranslationRow {
+function translationRow(ref: Refs, found: FoundTranslation, dns: boolean, place: number): TranslationRow {
   const { namespaceId, view, rule, translation } = found
-  const ref = refs(lookup)
   return {
-    kind: isDns(found, lookup) ? 'dns' : translation.kind,
+    kind: dns ? 'dns' : translation.kind,
     key: `${rule.id}~${String(place)}`,
     namespace: ref.namespace(namespaceId),
     namespaceLabel: ref.label(namespaceId),
@@ -67,17 +74,16 @@ function translationRow(lookup: Lookup, found: FoundTranslation, place: number):
   }
 }
 
-/** A DNAT of one port: what can be a published port. */
-const isPublication = (found: FoundTranslation, lookup: Lookup) =>
-  found.translation.kind === 'dnat' && found.translation.ports.length > 0 && !isDns(found, lookup)
-
 /** Published ports first, by namespace and port; then every other translation, in the kernel's order. Linear. */
 export function natRows(lookup: Lookup): NatRow[] {
-  const found = findTranslations(lookup)
-  const publications = found.filter((item) => isPublication(item, lookup))
-  const kept = new Set(publications)
-  return [
-    ...publishedRows(lookup, publications),
-    ...found.filter((item) => !kept.has(item)).map((item, place) => translationRow(lookup, item, place))
-  ]
+  const ref = refs(lookup)
+  const publications: FoundTranslation[] = []
+  const others: TranslationRow[] = []
+  for (const item of findTranslations(lookup)) {
+    const dns = isDns(item, lookup)
+    // A DNAT of one port can be a published port.
+    if (!dns && item.translation.kind === 'dnat' && item.translation.ports.length > 0) publications.push(item)
+    else others.push(translationRow(ref, item, dns, others.length))
+  }
+  return [...publishedRows(lookup, publications), ...others]
 }

@@ -66,28 +66,30 @@ function labelOf(lookup: Lookup, namespace: Namespace | undefined, id: string): 
 
 /** The references of a snapshot's records, each made at the first question. */
 export function refs(lookup: Lookup): Refs {
-  const known = cache.get(lookup)
-  if (known) return known
+  const before = cache.get(lookup)
+  if (before) return before
   const engineName = (id: string) => lookup.engine.get(id)?.name ?? id
   const refTo = (item: Container | Network): EngineRef => ({
     engine: engineName(item.engineId),
     id: item.engineKey,
     name: item.name
   })
-  const containers = new Map<Container, EngineRef>()
-  const container = (item: Container): EngineRef => {
-    const found = containers.get(item) ?? refTo(item)
-    containers.set(item, found)
-    return found
+  const known = new Map<Container | Network, EngineRef>()
+  const once = (item: Container | Network): EngineRef => {
+    const found = known.get(item)
+    if (found !== undefined) return found
+    const made = refTo(item)
+    known.set(item, made)
+    return made
   }
   const made: Refs = {
     namespace: memo((id) => {
       const namespace = lookup.namespace.get(id)
       return { id, inode: namespace?.inode ?? null, name: namespace?.names[0] ?? null }
     }),
-    containersIn: memo((id) => lookup.containersIn.get(id)?.map(container) ?? none),
-    container,
-    network: refTo,
+    containersIn: memo((id) => lookup.containersIn.get(id)?.map(once) ?? none),
+    container: once,
+    network: once,
     label: memo((id) => labelOf(lookup, lookup.namespace.get(id), id))
   }
   cache.set(lookup, made)

@@ -3,7 +3,7 @@
  * row as people read it: the end at the bridge first, then the one in the container.
  */
 import { interfaceIdOf, type Interface, type LinkStats, type Lookup, type Network } from '../model'
-import { refs, type EngineRef, type NamespaceLabel, type NamespaceRef } from './refs'
+import { refs, type EngineRef, type NamespaceLabel, type NamespaceRef, type Refs } from './refs'
 
 export interface PeerRow {
   readonly namespace: NamespaceRef
@@ -78,9 +78,15 @@ function networkAt(lookup: Lookup, item: Interface | undefined): Network | undef
 
 /** The network of a pair: the same from either end, because the end with an endpoint decides, then the one with a bridge. */
 function networkOf(lookup: Lookup, item: Interface, peer: Interface | undefined): Network | undefined {
-  const ends = peer && peer.id < item.id ? [peer, item] : [item, peer]
-  const [withEndpoint] = ends.filter((end) => end && lookup.endpointAt.has(end.id))
-  return networkAt(lookup, withEndpoint) ?? networkAt(lookup, ends[0]) ?? networkAt(lookup, ends[1])
+  const swap = peer !== undefined && peer.id < item.id
+  const first = swap ? peer : item
+  const second = swap ? item : peer
+  const withEndpoint = lookup.endpointAt.has(first.id)
+    ? first
+    : second && lookup.endpointAt.has(second.id)
+      ? second
+      : undefined
+  return networkAt(lookup, withEndpoint) ?? networkAt(lookup, first) ?? networkAt(lookup, second)
 }
 
 const isVeth = (item: Interface) => item.kind === 'veth'
@@ -115,8 +121,7 @@ export function peerRows(lookup: Lookup): PeerRow[] {
   })
 }
 
-function endRow(lookup: Lookup, item: Interface): VethEndRow {
-  const ref = refs(lookup)
+function endRow(lookup: Lookup, ref: Refs, item: Interface): VethEndRow {
   const master = masterOf(lookup, item)
   return {
     key: item.id,
@@ -162,8 +167,8 @@ export function vethPairRows(lookup: Lookup): VethPairRow[] {
     const containers = lookup.containersIn.get((far ?? near).namespaceId)
     rows.push({
       key: near.id,
-      near: endRow(lookup, near),
-      far: far ? endRow(lookup, far) : null,
+      near: endRow(lookup, ref, near),
+      far: far ? endRow(lookup, ref, far) : null,
       gap: far ? null : (item.linkGap ?? 'peer-not-found'),
       network: network ? ref.network(network) : null,
       networkKey: network?.id ?? null,
