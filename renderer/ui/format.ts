@@ -28,3 +28,9 @@ export function clock(rfc3339: string): string {
 
 /** The first twelve hex digits of an engine's id, as its own command line prints it. */
 export const shortId = (id: string): string => (/^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id)
+
+/** A time of RFC 3339 to the second, `2026-01-02 03:04:05Z`, the zone kept; what is none stays as it is. */
+export const seconds = (rfc3339: string | null): string | null =>
+  rfc3339 === null
+    ? null
+    : rfc3339.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)$/, '$1 $2$3')

@@ -68,6 +68,7 @@ export const inspectorMessages = defineMessages({
   'inspector.aliases': { en: 'aliases', 'zh-CN': '别名' },
   'inspector.dnsNames': { en: 'DNS names', 'zh-CN': 'DNS 名称' },
   'inspector.publishedPorts': { en: 'ports', 'zh-CN': '端口' },
+  'inspector.notPublished': { en: 'exposed, not published', 'zh-CN': '仅声明，未发布' },
   'inspector.listening': { en: 'listening sockets', 'zh-CN': '监听套接字' },
   'inspector.labels': { en: 'labels', 'zh-CN': '标签' },
   'inspector.options': { en: 'options', 'zh-CN': '选项' },

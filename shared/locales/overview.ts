@@ -7,7 +7,7 @@ export const overviewMessages = defineMessages({
   'overview.os': { en: 'System', 'zh-CN': '系统' },
   'overview.arch': { en: 'Architecture', 'zh-CN': '架构' },
   'overview.rights': { en: 'Read as', 'zh-CN': '读取身份' },
-  'overview.rightsRoot': { en: 'root: everything is seen', 'zh-CN': 'root：可见全部' },
+  'overview.rightsRoot': { en: 'root', 'zh-CN': 'root' },
   'overview.rightsUser': {
     en: 'an ordinary user: other users’ namespaces and rules are not seen',
     'zh-CN': '普通用户：看不到其他用户的命名空间和规则'
@@ -21,13 +21,16 @@ export const overviewMessages = defineMessages({
     en: { one: '{count} container', other: '{count} containers' },
     'zh-CN': '{count} 个容器'
   },
-  'overview.running': { en: '{count} running', 'zh-CN': '{count} 个运行中' },
+  'overview.running': { en: '{containers}, {count} running', 'zh-CN': '{containers}，{count} 个运行中' },
   'overview.networks': { en: 'Networks', 'zh-CN': '网络' },
   'overview.noNetworks': { en: 'No container networks.', 'zh-CN': '没有容器网络。' },
   'overview.membersOf': {
     en: { one: '{count} member', other: '{count} members' },
     'zh-CN': '{count} 个成员'
   },
+  'overview.bridges': { en: 'Bridges without an engine', 'zh-CN': '非引擎网桥' },
+  'overview.portsOf': { en: { one: '{count} port', other: '{count} ports' }, 'zh-CN': '{count} 个端口' },
+  'overview.apart': { en: 'On no network of their own, or not running', 'zh-CN': '无独立网络或未运行' },
   'overview.ports': { en: 'Published ports', 'zh-CN': '已发布端口' },
   'overview.noPorts': { en: 'Nothing is published.', 'zh-CN': '没有发布任何端口。' },
   'overview.gaps': { en: 'What could not be read', 'zh-CN': '未能读取的内容' },
@@ -85,6 +88,11 @@ export const overviewMessages = defineMessages({
     en: 'Run Vethscope as root: sudo npm start',
     'zh-CN': '以 root 运行：sudo npm start'
   },
+  'gap.todo.no-rights.root': {
+    en: 'Not even root may read it here: a container, a security module or hidepid keeps it away.',
+    'zh-CN': '此处 root 也无法读取：受容器、安全模块或 hidepid 限制。'
+  },
+  'gap.line': { en: '{what}: {code}', 'zh-CN': '{what}：{code}' },
   'gap.todo.vanished': { en: 'Nothing to do: it is gone.', 'zh-CN': '无需处理：它已不存在。' },
   'gap.todo.tool-missing': {
     en: 'Install the tool that is named (nftables, iptables, ipset).',

@@ -2,8 +2,10 @@
 import type { PublishedRow } from '@shared/lists'
 import type { Mark } from '../../ui/mark'
 
-export function portMark(state: PublishedRow['state']): Mark {
+export function portMark({ state, hostAddress }: Pick<PublishedRow, 'state' | 'hostAddress'>): Mark {
   if (state === 'agrees') return 'good'
   if (state === 'no-rule' || state === 'stale-target') return 'bad'
+  // Docker writes no IPv6 rules unless told: there the proxy is how it is meant to be.
+  if (state === 'proxied' && hostAddress.includes(':')) return 'neutral'
   return state === 'rules-not-read' || state === 'unclaimed' ? 'neutral' : 'warning'
 }

@@ -2,7 +2,7 @@
 import type { ContainerEndpointRow, NatRow } from '@shared/lists'
 import { containersOf, natOf } from '../../app/cached-lists'
 import type { Container, Lookup, Socket } from '@shared/model'
-import { bytes, count } from '../../ui/format'
+import { bytes, count, seconds } from '../../ui/format'
 import { stateMark } from '../containers/container-state'
 import { portMark } from '../firewall/port-mark'
 import { portText } from '../containers/port-text'
@@ -44,10 +44,18 @@ function portFacts(lookup: Lookup, container: Container): Fact[] {
     (row) => row.kind === 'published' && row.containerKey === container.id
   )
   return container.ports.map((port) => {
-    const row = published.find((one) => one.kind === 'published' && one.hostPort === port.hostPort)
+    const row = published.find(
+      (one) =>
+        one.kind === 'published' &&
+        one.hostPort === port.hostPort &&
+        one.protocol === port.protocol &&
+        one.hostAddress === (port.hostAddress || '0.0.0.0')
+    )
+    const exposed = port.hostPort === null
     return {
       label: term(`${String(port.containerPort)}/${port.protocol}`),
-      value: portText(port),
+      value: exposed ? { key: 'inspector.notPublished' as const } : portText(port),
+      ...(exposed ? { words: true } : {}),
       ...(row ? { target: { kind: 'port' as const, id: row.key } } : {})
     }
   })
@@ -95,7 +103,7 @@ export function containerSheet(lookup: Lookup, id: string): Sheet | null {
         ...fact('inspector.composeProject', container.composeProject),
         ...fact('inspector.composeService', container.composeService),
         ...fact('inspector.pod', container.pod),
-        ...fact('inspector.startedAt', container.startedAt)
+        ...fact('inspector.startedAt', seconds(container.startedAt))
       ]),
       ...row.networks.flatMap((one) => endpointSection(lookup, one)),
       ...section('inspector.publishedPorts', portFacts(lookup, container)),
@@ -127,11 +135,7 @@ export function portSheet(lookup: Lookup, id: string): Sheet | null {
     ...(network ? { hue: network } : {}),
     sections: [
       ...section('inspector.identity', [
-        ...fact(
-          'inspector.state',
-          { key: `nat.state.${row.state}` },
-          { mark: portMark(row.state), words: true }
-        ),
+        ...fact('inspector.state', { key: `nat.state.${row.state}` }, { mark: portMark(row), words: true }),
         ...namespaceFact(lookup, row.namespace.id, 'inspector.namespace'),
         ...(row.container && row.containerKey
           ? fact('inspector.container', row.container.name, {

@@ -1,6 +1,7 @@
 /** A network, or an engine, in the inspector. */
 import { networksOf } from '../../app/cached-lists'
 import type { Lookup } from '@shared/model'
+import { seconds } from '../../ui/format'
 import { fact, flag, namespaceFact, recordFacts, section, term, type Sheet } from './sheet'
 
 export function networkSheet(lookup: Lookup, id: string): Sheet | null {
@@ -34,7 +35,7 @@ export function networkSheet(lookup: Lookup, id: string): Sheet | null {
         ...flag(term('DNS'), network.dns),
         ...fact(term('VNI'), network.vni.join(', ')),
         ...fact('inspector.composeProject', network.composeProject),
-        ...fact('inspector.createdAt', network.createdAt)
+        ...fact('inspector.createdAt', seconds(network.createdAt))
       ]),
       ...network.subnets.flatMap((item) =>
         section('inspector.subnet', [

@@ -1,7 +1,7 @@
 /** Columns of the networks list. */
 import type { NetworkRow } from '@shared/lists'
 import type { Texts } from '../../app/i18n'
-import { shortId } from '../../ui/format'
+import { seconds, shortId } from '../../ui/format'
 import type { Column } from '../../ui/table/table-model'
 
 const createdBy = (row: NetworkRow, { t }: Texts): string =>
@@ -78,7 +78,7 @@ export function networkColumns(texts: Texts): Column<NetworkRow>[] {
       kind: 'mono',
       width: 190,
       optional: true,
-      value: (row) => row.createdAt
+      value: (row) => seconds(row.createdAt)
     },
     {
       id: 'id',

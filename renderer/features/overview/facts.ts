@@ -1,6 +1,8 @@
 /** What Overview counts and groups. Pure functions of a snapshot. */
-import type { Gap, HostSnapshot, Lookup } from '@shared/model'
+import { refs, type ContainerRow } from '@shared/lists'
+import type { Gap, HostSnapshot, Interface, Lookup } from '@shared/model'
 import type { MessageKey } from '@shared/locales'
+import type { Selected } from '../../app/stores/selection.store'
 
 export interface GapGroup {
   readonly key: string
@@ -92,3 +94,57 @@ export function hostAddresses(lookup: Lookup): { id: string; ifname: string; add
           }))
   )
 }
+
+/** One thing on a network or a bridge, as Overview names it. */
+export interface Member {
+  readonly name: string
+  readonly detail: string
+  readonly target: Selected
+}
+
+export interface BareBridge {
+  readonly id: string
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly members: readonly Member[]
+}
+
+/** What is behind a bridge's port: the containers, else the namespace, at the other end of a veth. */
+function portMember(lookup: Lookup, port: Interface): Member {
+  const target: Selected = { kind: 'interface', id: port.id }
+  const peer = port.linkId === null ? undefined : lookup.interface.get(port.linkId)
+  if (!peer) return { name: port.ifname, detail: '', target }
+  const inside = (lookup.containersIn.get(peer.namespaceId) ?? []).map((item) => item.name)
+  const address = (lookup.addressesOf.get(peer.id) ?? []).find((item) => item.scope === 'global')?.address
+  const label = refs(lookup).label(peer.namespaceId)
+  const name = inside.join(', ') || (label.kind === 'host' ? peer.ifname : label.text)
+  return { name, detail: address ?? '', target }
+}
+
+/** Bridges of all namespaces that carry no network of an engine, the host's first; those of one namespace by name. */
+export function bareBridges(lookup: Lookup): BareBridge[] {
+  const host = lookup.snapshot.host.namespaceId
+  return lookup.snapshot.interfaces
+    .filter((item) => item.kind === 'bridge' && !lookup.networksOn.has(item.id))
+    .sort(
+      (a, b) =>
+        Number(b.namespaceId === host) - Number(a.namespaceId === host) ||
+        a.namespaceId.localeCompare(b.namespaceId) ||
+        a.ifname.localeCompare(b.ifname)
+    )
+    .map((item) => ({
+      id: item.id,
+      name: item.ifname,
+      addresses: (lookup.addressesOf.get(item.id) ?? [])
+        .filter((one) => one.scope === 'global')
+        .map((one) => `${one.address}/${String(one.prefixLength)}`),
+      members: (lookup.portsOf.get(item.id) ?? []).map((port) => portMember(lookup, port))
+    }))
+}
+
+/** A container that has no interface of its own on a network, or does not run. */
+export const isApart = (row: Pick<ContainerRow, 'mode' | 'state'>): boolean =>
+  row.state !== 'running' ||
+  row.mode.kind === 'host' ||
+  row.mode.kind === 'none' ||
+  row.mode.kind === 'container'
