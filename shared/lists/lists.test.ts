@@ -101,6 +101,25 @@ describe('veth pairs', () => {
 })
 
 describe('networks, containers, namespaces', () => {
+  it('lists networks and their members by name, whatever the order the engine gives them in', () => {
+    const host = tinyHost()
+    const first = host.networks[0]
+    if (!first) throw new Error('the host has a network')
+    const more = ['net10', 'net9'].map((name) => ({ ...first, id: `${first.id}-${name}`, name }))
+    for (const networks of [
+      [first, ...more],
+      [...more.reverse(), first]
+    ]) {
+      const rows = networkRows(
+        lookup(emptySnapshot({ ...host, networks, endpoints: [...host.endpoints].reverse() }))
+      )
+      expect(rows.map((row) => row.name)).toEqual(['net9', 'net10', first.name])
+      const members = rows.at(-1)?.members.map((item) => item.container.name) ?? []
+      expect(members.length).toBeGreaterThan(1)
+      expect(members).toEqual([...members].sort())
+    }
+  })
+
   it('join the engine’s words with the kernel’s records', () => {
     const [network] = networkRows(lookup(tinyHost()))
     expect(network).toMatchObject({
@@ -113,8 +132,8 @@ describe('networks, containers, namespaces', () => {
       createdBy: { kind: 'compose', name: 'shop' }
     })
     expect(network?.members.map((item) => [item.container.name, item.ipv4])).toEqual([
-      ['shop-web', '172.18.0.2'],
-      ['shop-db', '172.18.0.3']
+      ['shop-db', '172.18.0.3'],
+      ['shop-web', '172.18.0.2']
     ])
     const [web] = containerRows(lookup(tinyHost()))
     expect(web).toMatchObject({
@@ -211,7 +230,7 @@ describe('published ports', () => {
   it('leave a masquerade as its own sentence', () => {
     const rows = natRows(lookup(tinyHost())).filter((row) => row.kind === 'masquerade')
     expect(rows.map((row) => translate('en', row.sentence))).toEqual([
-      'from 172.18.0.0/16 out !br-shop: source becomes the address of the interface it leaves by'
+      'from 172.18.0.0/16 out !br-shop: source becomes the address of the interface it leaves by (MASQUERADE)'
     ])
   })
 })

@@ -55,10 +55,18 @@ function createdBy(network: Network): NetworkRow['createdBy'] {
   return network.scope === 'swarm' ? { kind: 'swarm', name: '' } : { kind: 'person', name: '' }
 }
 
-/** One row per network, in the snapshot's order. Linear in networks and endpoints. */
+const names = new Intl.Collator('en', { numeric: true })
+
+/** By engine, then by name: an engine gives its networks in another order each time it is asked. */
+const inOrder = (a: NetworkRow, b: NetworkRow): number =>
+  names.compare(a.engine, b.engine) ||
+  names.compare(a.name, b.name) ||
+  (a.key < b.key ? -1 : Number(a.key > b.key))
+
+/** One row per network, by engine and name; members by name. Linear in networks and endpoints, but for the order. */
 export function networkRows(lookup: Lookup): NetworkRow[] {
   const ref = refs(lookup)
-  return lookup.snapshot.networks.map((network) => {
+  const rows = lookup.snapshot.networks.map((network): NetworkRow => {
     const device = network.interfaceId === null ? undefined : lookup.interface.get(network.interfaceId)
     const members: NetworkMember[] = []
     for (const endpoint of lookup.membersOf.get(network.id) ?? []) {
@@ -72,6 +80,7 @@ export function networkRows(lookup: Lookup): NetworkRow[] {
         mac: endpoint.mac
       })
     }
+    members.sort((a, b) => names.compare(a.container.name, b.container.name))
     return {
       key: network.id,
       ...ref.network(network),
@@ -103,4 +112,5 @@ export function networkRows(lookup: Lookup): NetworkRow[] {
       createdAt: network.createdAt
     }
   })
+  return rows.sort(inOrder)
 }

@@ -11,20 +11,26 @@ export const natMessages = defineMessages({
     en: '{from} to {container} {to}, {driver} {network}',
     'zh-CN': '{from} 转到 {container} {to}，{driver} {network}'
   },
-  'nat.sentence.dnat': { en: '{match}: destination becomes {to}', 'zh-CN': '{match}：目的地址改为 {to}' },
+  'nat.sentence.dnat': {
+    en: '{match}: destination becomes {to} (DNAT)',
+    'zh-CN': '{match}：目的地址改为 {to}（DNAT）'
+  },
   'nat.sentence.redirect': {
     en: '{match}: redirected to this host, {to}',
     'zh-CN': '{match}：重定向到本机 {to}'
   },
-  'nat.sentence.snat': { en: '{match}: source becomes {to}', 'zh-CN': '{match}：源地址改为 {to}' },
+  'nat.sentence.snat': {
+    en: '{match}: source becomes {to} (SNAT)',
+    'zh-CN': '{match}：源地址改为 {to}（SNAT）'
+  },
   'nat.sentence.masquerade': {
-    en: '{match}: source becomes the address of the interface it leaves by',
+    en: '{match}: source becomes the address of the interface it leaves by (MASQUERADE)',
     'zh-CN': '{match}：源地址改为出口接口的地址（MASQUERADE）'
   },
   'nat.state.agrees': { en: 'rule and engine agree', 'zh-CN': '规则与引擎一致' },
   'nat.state.proxied': {
-    en: 'no rule: carried by the proxy alone, the container sees the proxy’s address',
-    'zh-CN': '没有规则：仅由代理进程转发，容器看到的是代理的地址'
+    en: 'the proxy alone, no rule: the container sees the proxy’s address',
+    'zh-CN': '仅由代理转发，没有规则：容器看到的是代理的地址'
   },
   'nat.state.no-rule': {
     en: 'the engine says published, but the kernel has no rule and nothing listens',
