@@ -13,14 +13,14 @@ export function publishedColumns(texts: Texts): Column<PublishedRow>[] {
       id: 'sentence',
       title: t('column.sentence'),
       kind: 'mono',
-      width: 380,
+      width: 440,
       grow: true,
       value: (row) => t(row.sentence)
     },
     {
       id: 'state',
       title: t('column.agreement'),
-      width: 220,
+      width: 180,
       grow: true,
       value: (row) => t(`nat.state.${row.state}`)
     },
@@ -28,14 +28,14 @@ export function publishedColumns(texts: Texts): Column<PublishedRow>[] {
       id: 'container',
       title: t('column.container'),
       kind: 'mono',
-      width: 140,
+      width: 110,
       value: (row) => row.container?.name ?? null
     },
     {
       id: 'network',
       title: t('column.network'),
       kind: 'mono',
-      width: 140,
+      width: 120,
       value: (row) => row.network?.name ?? null
     },
     { id: 'packets', title: t('column.packets'), kind: 'number', width: 84, value: (row) => row.packets },
