@@ -4,7 +4,7 @@ import { messages } from '@shared/locales'
 import { readArguments, UsageError } from './arguments'
 import { errorLine } from './errors'
 import { nearest } from './nearest'
-import { renderTable } from './table'
+import { leftOut, renderTable } from './table'
 import { commands, optionsOf } from './usage'
 
 describe('nearest', () => {
@@ -51,6 +51,17 @@ describe('tables', () => {
     expect(lines[2]).toBe('abcdefghij…  1234  a long cel…')
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(30)
     expect(renderTable({ color: false, columns: 1 }, columns, rows)).toContain('abcde…')
+  })
+
+  it('leave spare columns out before they cut the others to stumps, and say which', () => {
+    const spare = columns.map((column) => (column.title === 'N' ? { ...column, spare: 1 } : column))
+    const wide = [['192.168.100.0/24', '1234', '192.168.101.0/24']]
+    expect(renderTable({ color: false, columns: 34 }, spare, wide)).toBe(
+      'A                 B\n192.168.100.0/24  192.168.101.0/24\n'
+    )
+    expect(leftOut(spare, wide, 34)).toEqual(['N'])
+    expect(leftOut(spare, wide, 80)).toEqual([])
+    expect(leftOut(spare, wide, null)).toEqual([])
   })
 
   it('colour cells only when asked', () => {

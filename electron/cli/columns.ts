@@ -37,8 +37,8 @@ export function namespaceColumns(locale: Locale): Column<NamespaceScreenRow>[] {
   const t = says(locale)
   return [
     { title: t('cli.column.name'), cell: (row) => labelText(t, row.label) },
-    { title: t('cli.column.kind'), cell: (row) => row.kind },
-    { title: t('cli.column.inode'), cell: (row) => String(row.inode), right: true },
+    { title: t('cli.column.kind'), spare: 1, cell: (row) => row.kind },
+    { title: t('cli.column.inode'), spare: 3, cell: (row) => String(row.inode), right: true },
     { title: t('cli.column.pids'), cell: (row) => String(row.pids), right: true },
     {
       title: t('cli.column.interfaces'),
@@ -46,7 +46,11 @@ export function namespaceColumns(locale: Locale): Column<NamespaceScreenRow>[] {
       right: true
     },
     { title: t('cli.column.containers'), cell: (row) => names(row.containers) || '-' },
-    { title: t('cli.column.path'), cell: (row) => ({ text: text(row.paths[0] ?? null), tone: 'quiet' }) }
+    {
+      title: t('cli.column.path'),
+      spare: 2,
+      cell: (row) => ({ text: text(row.paths[0] ?? null), tone: 'quiet' })
+    }
   ]
 }
 
@@ -64,9 +68,9 @@ export function peerColumns(locale: Locale, labelOf: LabelOf): Column<PeerRow>[]
       cell: (row) =>
         state(row.adminUp && row.operstate === 'UP', row.adminUp ? row.operstate : t('common.down'))
     },
-    { title: t('cli.column.mtu'), cell: (row) => String(row.mtu), right: true },
-    { title: t('cli.column.master'), cell: (row) => text(row.master) },
-    { title: t('cli.column.network'), cell: (row) => text(row.network?.name ?? null) },
+    { title: t('cli.column.mtu'), spare: 3, cell: (row) => String(row.mtu), right: true },
+    { title: t('cli.column.master'), spare: 1, cell: (row) => text(row.master) },
+    { title: t('cli.column.network'), spare: 2, cell: (row) => text(row.network?.name ?? null) },
     {
       title: t('cli.column.peer-namespace'),
       cell: (row) =>
@@ -85,18 +89,19 @@ export function networkColumns(locale: Locale): Column<NetworkRow>[] {
       : translate(locale, `cli.made-by.${row.createdBy.kind}`)
   return [
     { title: t('cli.column.name'), cell: (row) => visible(row.name) },
-    { title: t('cli.column.engine'), cell: (row) => visible(row.engine) },
+    { title: t('cli.column.engine'), spare: 8, cell: (row) => visible(row.engine) },
     { title: t('cli.column.driver'), cell: (row) => visible(row.driver) },
     { title: t('cli.column.subnet'), cell: (row) => list(row.subnets.map((item) => item.subnet)) },
     {
       title: t('cli.column.gateway'),
+      spare: 2,
       cell: (row) => list(row.subnets.flatMap((item) => item.gateway ?? []))
     },
-    { title: t('cli.column.bridge'), cell: (row) => text(row.device?.ifname ?? null) },
-    { title: t('cli.column.internal'), cell: (row) => yesNo(t, row.internal) },
-    { title: t('cli.column.icc'), cell: (row) => yesNo(t, row.icc) },
-    { title: t('cli.column.mtu'), cell: (row) => text(row.mtu), right: true },
-    { title: t('cli.column.made-by'), cell: madeBy },
+    { title: t('cli.column.bridge'), spare: 1, cell: (row) => text(row.device?.ifname ?? null) },
+    { title: t('cli.column.internal'), spare: 4, cell: (row) => yesNo(t, row.internal) },
+    { title: t('cli.column.icc'), spare: 3, cell: (row) => yesNo(t, row.icc) },
+    { title: t('cli.column.mtu'), spare: 5, cell: (row) => text(row.mtu), right: true },
+    { title: t('cli.column.made-by'), spare: 6, cell: madeBy },
     {
       title: t('cli.column.members'),
       cell: (row) =>
@@ -110,28 +115,35 @@ const portText = (port: ContainerRow['ports'][number]): string => {
   return port.hostPort === null ? inside : `${hostPort(port.hostAddress || '*', port.hostPort)}->${inside}`
 }
 
+const modeText = ({ mode }: ContainerRow): string =>
+  visible(mode.target === null ? mode.kind : `${mode.kind}:${mode.target}`, 80)
+
 export function containerColumns(locale: Locale): Column<ContainerRow>[] {
   const t = says(locale)
   return [
     { title: t('cli.column.name'), cell: (row) => visible(row.name) },
-    { title: t('cli.column.engine'), cell: (row) => visible(row.engine) },
+    { title: t('cli.column.engine'), spare: 8, cell: (row) => visible(row.engine) },
     {
       title: t('cli.column.state'),
       cell: (row) => ({ text: visible(row.state), tone: row.state === 'running' ? 'good' : 'quiet' })
     },
+    { title: t('cli.column.mode'), spare: 4, cell: modeText },
     {
-      title: t('cli.column.mode'),
+      title: t('cli.column.networks'),
       cell: (row) =>
-        visible(row.mode.target === null ? row.mode.kind : `${row.mode.kind}:${row.mode.target}`, 80)
+        row.networks.length ? list(row.networks.map((item) => item.network.name)) : modeText(row)
     },
-    { title: t('cli.column.networks'), cell: (row) => list(row.networks.map((item) => item.network.name)) },
     {
       title: t('cli.column.addresses'),
       cell: (row) => list(row.networks.flatMap((item) => [item.ipv4 ?? [], item.ipv6 ?? []].flat()))
     },
-    { title: t('cli.column.mac'), cell: (row) => list(row.networks.flatMap((item) => item.mac ?? [])) },
+    {
+      title: t('cli.column.mac'),
+      spare: 7,
+      cell: (row) => list(row.networks.flatMap((item) => item.mac ?? []))
+    },
     { title: t('cli.column.ports'), cell: (row) => list(row.ports.map(portText)) },
-    { title: t('cli.column.dns-names'), cell: (row) => list(row.dnsNames) }
+    { title: t('cli.column.dns-names'), spare: 5, cell: (row) => list(row.dnsNames) }
   ]
 }
 
@@ -146,8 +158,8 @@ export function publishedColumns(locale: Locale): Column<PublishedRow>[] {
   const t = says(locale)
   return [
     { title: t('cli.column.published'), cell: (row) => translate(locale, row.sentence) },
-    { title: t('cli.column.namespace'), cell: (row) => labelText(t, row.namespaceLabel) },
-    { title: t('cli.column.packets'), cell: (row) => text(row.packets), right: true },
+    { title: t('cli.column.namespace'), spare: 2, cell: (row) => labelText(t, row.namespaceLabel) },
+    { title: t('cli.column.packets'), spare: 1, cell: (row) => text(row.packets), right: true },
     {
       title: t('cli.column.state'),
       cell: (row) => ({ text: translate(locale, `nat.state.${row.state}`), tone: stateTone(row) })
@@ -164,6 +176,6 @@ export function translationColumns(locale: Locale): Column<TranslationRow>[] {
     },
     { title: t('cli.column.namespace'), cell: (row) => labelText(t, row.namespaceLabel) },
     { title: t('cli.column.chain'), cell: (row) => visible(row.chain) },
-    { title: t('cli.column.packets'), cell: (row) => text(row.packets), right: true }
+    { title: t('cli.column.packets'), spare: 1, cell: (row) => text(row.packets), right: true }
   ]
 }

@@ -22,7 +22,7 @@ import {
 } from './columns'
 import { writeJson, type Output } from './output'
 import type { Reading } from './session'
-import { renderTable } from './table'
+import { leftOut, renderTable, type Column } from './table'
 
 export type ListName = 'namespaces' | 'peers' | 'networks' | 'containers' | 'nat'
 
@@ -42,15 +42,24 @@ function jsonRows(name: ListName, look: Lookup): readonly unknown[] {
   }
 }
 
+/** A table, and where the terminal is narrow the names of the columns it lacks. */
+function draw<Row>(output: Output, columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const missing = leftOut(columns, rows, output.columns)
+  const note = missing.length
+    ? `${translate(output.locale, 'cli.note.left-out', { columns: missing.join(', ') })}\n`
+    : ''
+  return renderTable(output, columns, rows) + note
+}
+
 function natTables(output: Output, rows: readonly NatRow[]): string {
   const { locale } = output
   const published = rows.filter((row) => row.kind === 'published')
   const others = rows.filter((row) => row.kind !== 'published')
   const dns = others.filter((row) => row.kind === 'dns')
   const parts: string[] = []
-  if (published.length) parts.push(renderTable(output, publishedColumns(locale), published))
+  if (published.length) parts.push(draw(output, publishedColumns(locale), published))
   const shown = others.filter((row) => row.kind !== 'dns')
-  if (shown.length) parts.push(renderTable(output, translationColumns(locale), shown))
+  if (shown.length) parts.push(draw(output, translationColumns(locale), shown))
   if (dns.length) {
     const count = new Set(dns.map((row) => row.namespace.id)).size
     parts.push(`${translate(locale, 'cli.nat.dns', { count })}\n`)
@@ -65,19 +74,19 @@ function tableOf(name: ListName, look: Lookup, output: Output): string {
     rows.length ? render(rows) : ''
   switch (name) {
     case 'namespaces':
-      return some(namespaceScreenRows(look), (rows) => renderTable(output, namespaceColumns(locale), rows))
+      return some(namespaceScreenRows(look), (rows) => draw(output, namespaceColumns(locale), rows))
     case 'peers':
       return some(peerRows(look), (rows) =>
-        renderTable(
+        draw(
           output,
           peerColumns(locale, (id) => refs(look).label(id)),
           rows
         )
       )
     case 'networks':
-      return some(networkRows(look), (rows) => renderTable(output, networkColumns(locale), rows))
+      return some(networkRows(look), (rows) => draw(output, networkColumns(locale), rows))
     case 'containers':
-      return some(containerRows(look), (rows) => renderTable(output, containerColumns(locale), rows))
+      return some(containerRows(look), (rows) => draw(output, containerColumns(locale), rows))
     case 'nat':
       return natTables(output, natRows(look))
   }
@@ -85,13 +94,16 @@ function tableOf(name: ListName, look: Lookup, output: Output): string {
 
 /** One line about what could not be read, and how to see more. */
 export function noteGaps(output: Output, { snapshot, seeMore }: Reading): void {
-  const first = snapshot.gaps[0]
+  // What went away while it was read is no gap in the picture.
+  const gaps = snapshot.gaps.filter((gap) => gap.code !== 'vanished')
+  // What an engine did not say matters most where engines are asked.
+  const first = gaps.find((gap) => gap.what === 'engine') ?? gaps[0]
   if (first) {
     const what = visible(
       [first.what, first.subject, first.detail].filter((part) => part !== '').join(': '),
       160
     )
-    output.note(translate(output.locale, 'cli.note.gaps', { count: snapshot.gaps.length, what }))
+    output.note(translate(output.locale, 'cli.note.gaps', { count: gaps.length, what }))
   }
   if (seeMore !== '')
     output.note(translate(output.locale, 'cli.note.see-more', { command: visible(seeMore) }))

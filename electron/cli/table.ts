@@ -13,6 +13,8 @@ export interface Column<Row> {
   /** Text must be `visible` already. */
   readonly cell: (row: Row) => Cell | string
   readonly right?: boolean
+  /** Where the terminal is too narrow it is left out, the greatest first; without one it always stays. */
+  readonly spare?: number
 }
 
 const GAP = 2
@@ -39,12 +41,59 @@ function fitColumns(widths: readonly number[], room: number): number[] {
   return fitted
 }
 
+/** Room a column needs to say something: of a wide one as much as an address takes. */
+const NEEDED = 15
+
+/** The columns there is room for: spare ones go, one by one, while the others would be cut to stumps. */
+function columnsFor<Row>(
+  columns: readonly Column<Row>[],
+  natural: readonly number[],
+  room: number
+): number[] {
+  const kept = columns.map((_, at) => at)
+  const needs = (): number => kept.reduce((sum, at) => sum + Math.min(natural[at] ?? 0, NEEDED) + GAP, -GAP)
+  while (needs() > room) {
+    const spare = kept
+      .filter((at) => columns[at]?.spare !== undefined)
+      .sort((a, b) => (columns[b]?.spare ?? 0) - (columns[a]?.spare ?? 0))[0]
+    if (spare === undefined) break
+    kept.splice(kept.indexOf(spare), 1)
+  }
+  return kept
+}
+
+function fitting<Row>(
+  offered: readonly Column<Row>[],
+  rows: readonly Row[],
+  room: number
+): readonly Column<Row>[] {
+  const width = (column: Column<Row>): number =>
+    rows.reduce((widest, row) => {
+      const cell = column.cell(row)
+      return Math.max(widest, textWidth(typeof cell === 'string' ? cell : cell.text))
+    }, textWidth(column.title))
+  const kept = columnsFor(offered, offered.map(width), room)
+  return kept.flatMap((at) => offered[at] ?? [])
+}
+
+/** The columns of a table that a terminal of `room` columns has no room for. */
+export function leftOut<Row>(
+  offered: readonly Column<Row>[],
+  rows: readonly Row[],
+  room: number | null
+): string[] {
+  if (room === null) return []
+  const kept = fitting(offered, rows, room)
+  return offered.filter((column) => !kept.includes(column)).map((column) => column.title)
+}
+
 /** The table as text, with a line feed after each row; only the head when there are no rows. */
 export function renderTable<Row>(
   output: Pick<Output, 'color' | 'columns'>,
-  columns: readonly Column<Row>[],
+  offered: readonly Column<Row>[],
   rows: readonly Row[]
 ): string {
+  const columns = output.columns === null ? offered : fitting(offered, rows, output.columns)
   const cells = rows.map((row) =>
     columns.map((column): Cell => {
       const cell = column.cell(row)

@@ -110,6 +110,10 @@ export const cliMessages = defineMessages({
     },
     'zh-CN': '有 {count} 项无法读取，首项：{what}'
   },
+  'cli.note.left-out': {
+    en: 'Left out for lack of room: {columns}',
+    'zh-CN': '因宽度不足未显示：{columns}'
+  },
   'cli.note.see-more': { en: 'To see more: {command}', 'zh-CN': '查看更多：{command}' },
   'cli.note.saved': { en: '{file}: {count} bytes written', 'zh-CN': '{file}：已写入 {count} 字节' },
   'cli.note.lab-up': {
