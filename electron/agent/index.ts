@@ -23,6 +23,8 @@ const problem = await serveAgent({
   output: process.stdout,
   uid: process.getuid?.() ?? -1,
   pid: process.pid,
+  // process.exit waits for threads, and one that hangs in the kernel never comes: nobody else could end a root's agent.
+  overdue: () => process.kill(process.pid, 'SIGKILL'),
   open: (hello, journal) =>
     Promise.resolve(
       new LocalHost(describeLocal(), {

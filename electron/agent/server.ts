@@ -21,7 +21,13 @@ export interface AgentOptions {
   readonly open: (hello: HelloRequest, journal: Journal) => Promise<Host>
   readonly uid: number
   readonly pid: number
+  /** Called when the host does not close in time: a thread of it hangs in the kernel, and nothing but a signal ends that. */
+  readonly overdue?: () => void
+  /** How long it may take, in milliseconds. */
+  readonly endMs?: number
 }
+
+const END_MS = 8000
 
 /** Why the agent ends: null when its input ended between frames, else one line for stderr. */
 export async function serveAgent(options: AgentOptions): Promise<string | null> {
@@ -41,7 +47,9 @@ export async function serveAgent(options: AgentOptions): Promise<string | null> 
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error)
   }
+  const timer = setTimeout(() => options.overdue?.(), options.endMs ?? END_MS)
   await agent.end()
+  clearTimeout(timer)
   return problem
 }
 

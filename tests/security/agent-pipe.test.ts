@@ -25,7 +25,14 @@ async function agentAnswers(...bytes: readonly Buffer[]) {
     answers.push(...reader.push(chunk).map((value) => agentAnswer.parse(value)))
   )
   const host = fakeHost()
-  const end = serveAgent({ input, output, uid: 0, pid: 1, open: () => Promise.resolve(host) })
+  const end = serveAgent({
+    input,
+    output,
+    uid: 0,
+    pid: 1,
+    overdue: () => expect.unreachable('it ends in time'),
+    open: () => Promise.resolve(host)
+  })
   for (const chunk of bytes) input.write(chunk)
   input.end()
   const problem = await end
@@ -72,6 +79,17 @@ describe('the agent', () => {
     expect(problem).toMatch(/^[\x20-\x7e]{5,300}$/)
     expect(answers.filter(({ type }) => type === 'snapshot')).toEqual([])
     expect(host.closed).toBe(answers.length > 0 ? 1 : 0)
+  })
+
+  it('has itself ended when its host does not close', async () => {
+    const input = new PassThrough()
+    const overdue = new Promise<void>((resolve) => {
+      const host = { ...fakeHost(), close: () => new Promise<void>(() => undefined) }
+      const open = () => Promise.resolve(host)
+      void serveAgent({ input, output: new PassThrough(), uid: 0, pid: 1, overdue: resolve, endMs: 20, open })
+    })
+    input.end(frame(hello))
+    await overdue
   })
 
   it('refuses another protocol without ending in a mess', async () => {
