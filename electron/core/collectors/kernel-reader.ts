@@ -13,7 +13,14 @@ import type { WorkerReply, WorkerRequest } from './worker-protocol'
 export interface KernelReaderOptions extends CollectorOptions {
   /** Hears of every command that is run for a reading. */
   readonly journal?: Journal
+  /** How long one reading may take, in milliseconds; 120,000 unless told. */
+  readonly timeoutMs?: number
+  /** The thread's program; the built kernel-worker unless told. */
+  readonly program?: string | URL
 }
+
+/** Longer than any reading that still goes on (see reading-budget.ts). */
+const TIMEOUT_MS = 120_000
 
 interface Waiting {
   readonly resolve: (reading: KernelReading) => void
@@ -38,7 +45,8 @@ export class KernelReader {
 
   /**
    * Reads every namespace once.
-   * @throws Error when the reading as a whole failed; AbortError when the signal fired first (the thread finishes alone)
+   * @throws Error when the reading as a whole failed or hangs; AbortError when the signal fired first (the thread finishes
+   * alone)
    */
   async read(signal?: AbortSignal): Promise<KernelReading> {
     if (this.#closed) throw new Error('the kernel reader is closed')
@@ -47,11 +55,17 @@ export class KernelReader {
     const id = this.#next++
     return new Promise<KernelReading>((resolve, reject) => {
       const abort = (): void => {
+        settle()
         this.#forget(id)
         reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'))
       }
       signal?.addEventListener('abort', abort, { once: true })
-      const settle = (): void => signal?.removeEventListener('abort', abort)
+      const timeoutMs = this.options.timeoutMs ?? TIMEOUT_MS
+      const timer = setTimeout(() => this.#giveUp(worker, timeoutMs), timeoutMs)
+      const settle = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+      }
       this.#waiting.set(id, {
         resolve: (reading) => {
           settle()
@@ -85,14 +99,14 @@ export class KernelReader {
 
   async #start(): Promise<Worker> {
     const { source } = this.options
-    const worker = new Worker(workerFile('kernel-worker'), {
+    const worker = new Worker(this.options.program ?? workerFile('kernel-worker'), {
       workerData: { source },
       name: 'vethscope-kernel'
     })
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (reply: WorkerReply) => {
         if (reply.type === 'ready') resolve()
-        else this.#hear(reply)
+        else if (this.#worker === worker) this.#hear(reply)
       })
       worker.once('error', reject)
       worker.once('exit', () => reject(new Error('the kernel reader ended')))
@@ -121,6 +135,13 @@ export class KernelReader {
   #forget(id: number): void {
     this.#waiting.delete(id)
     if (this.#waiting.size === 0) this.#worker?.unref()
+  }
+
+  /** A thread that hangs in the kernel may never end: it is left to itself, and the next reading gets another. */
+  #giveUp(worker: Worker, timeoutMs: number): void {
+    this.#lost(worker, new Error(`no answer within ${timeoutMs / 1000} s`))
+    worker.unref()
+    void worker.terminate()
   }
 
   #lost(worker: Worker, error: Error): void {
