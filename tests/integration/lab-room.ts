@@ -8,7 +8,6 @@ import {
   chownSync,
   cpSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -17,6 +16,41 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import { abandoned, ownDirectory } from '../support/own-directory'
+
+/** Processes that run a program below that directory, command lines and servers alike. */
+function processesOf(directory: string): string[] {
+  return readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/.test(name)) return false
+    try {
+      if (/\) [ZX]/.test(readFileSync(`/proc/${name}/stat`, 'utf8'))) return false
+      return ['cmdline', 'environ'].some((file) =>
+        readFileSync(`/proc/${name}/${file}`, 'utf8').includes(`${directory}/main/`)
+      )
+    } catch {
+      return false // ended while we looked
+    }
+  })
+}
+
+function killAll(pids: readonly string[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      continue // ended by itself
+    }
+  }
+}
+
+/** Ends the labs of killed runs, and removes their directories. */
+export async function sweepRooms(): Promise<void> {
+  for (const directory of abandoned('lab')) {
+    killAll(processesOf(directory))
+    await until('the processes of a killed run to end', () => processesOf(directory).length === 0)
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
 
 const built = resolve(import.meta.dirname, '../../out/main')
 const NOBODY = 65_534
@@ -42,11 +76,11 @@ function works(argv: readonly string[]): boolean {
 export const labsWork = (user: 'self' | 'nobody'): boolean =>
   works([...asUser(user), 'unshare', '-U', '-r', '-n', '-m', '-p', '-f', process.execPath, '-e', '0'])
 
-/** Polls until the condition holds. @throws when it does not within 30 s */
+/** Polls until the condition holds. @throws when it does not within a minute */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000
+  const end = Date.now() + 60_000
   while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`waited 30 s for: ${what}`)
+    if (Date.now() > end) throw new Error(`waited a minute for: ${what}`)
     await pause(20)
   }
 }
@@ -54,7 +88,7 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
 const stateFile = z.object({ holder: z.object({ pid: z.int() }).nullable() })
 
 export class LabRoom {
-  readonly directory = mkdtempSync('/tmp/vs-lab-')
+  readonly directory = ownDirectory('lab')
   readonly runtime = join(this.directory, 'run')
   readonly env = { PATH: process.env.PATH ?? '', LANG: 'C', XDG_RUNTIME_DIR: this.runtime }
 
@@ -113,19 +147,8 @@ export class LabRoom {
     return [...asUser(this.user), ...nsenter, ...args]
   }
 
-  /** Processes that run a program of this room, command lines and servers alike. */
   processes(): string[] {
-    return readdirSync('/proc').filter((name) => {
-      if (!/^\d+$/.test(name)) return false
-      try {
-        if (/\) [ZX]/.test(readFileSync(`/proc/${name}/stat`, 'utf8'))) return false
-        return ['cmdline', 'environ'].some((file) =>
-          readFileSync(`/proc/${name}/${file}`, 'utf8').includes(`${this.directory}/main/`)
-        )
-      } catch {
-        return false // ended while we looked
-      }
-    })
+    return processesOf(this.directory)
   }
 
   /** What is left of labs: processes, and files. */
@@ -136,13 +159,7 @@ export class LabRoom {
   /** Ends what there is and removes the directory. */
   async leave(): Promise<void> {
     this.run('lab', 'down', 'tutorial')
-    for (const pid of this.processes()) {
-      try {
-        process.kill(Number(pid), 'SIGKILL')
-      } catch {
-        continue // ended by itself
-      }
-    }
+    killAll(this.processes())
     await until('the processes of this room to end', () => this.processes().length === 0)
     rmSync(this.directory, { recursive: true, force: true })
   }

@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process'
 import { readFileSync, readlinkSync, readdirSync } from 'node:fs'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { labDown, labEnter, labUp } from '../../electron/core/lab'
 import { Journal } from '../../electron/core/journal'
 import { findProgram } from '../../electron/core/commands'
-import { LabRoom, labsWork, until } from './lab-room'
+import { LabRoom, labsWork, sweepRooms, until } from './lab-room'
 
 const isRoot = process.getuid?.() === 0
 const users = [
@@ -37,6 +37,8 @@ const processesIn = (userNamespace: string): string[] =>
     }
   })
 
+beforeAll(sweepRooms)
+
 describe.each(users)(
   'lab tutorial as $title (skipped where user namespaces are forbidden)',
   ({ user, works }) => {
@@ -49,7 +51,7 @@ describe.each(users)(
     /** Asks again until the address has settled and the answer comes. */
     async function answers(argv: string[], pattern: RegExp): Promise<void> {
       let said = ''
-      await until(`${argv.join(' ').slice(0, 80)} to say ${String(pattern)}, last: ${said}`, () => {
+      await until(`${argv.join(' ').slice(0, 80)} to say ${String(pattern)}`, () => {
         try {
           said = room.inside(...argv)
         } catch (error) {

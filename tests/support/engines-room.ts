@@ -90,6 +90,8 @@ interface Residents {
   readonly pids: number[]
   /** nsfs roots (`net:[4026532246]`) of namespaces they are in. */
   readonly namespaces: ReadonlySet<string>
+  /** Containers that are kept below the directory. */
+  readonly containers: readonly string[]
 }
 
 interface Mount {
@@ -167,7 +169,7 @@ export function residents(directory: string): Residents {
         return false
       }
     })
-  return { pids: pids.map(Number), namespaces }
+  return { pids: pids.map(Number), namespaces, containers: ids }
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
@@ -180,14 +182,14 @@ function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /**
- * Ends whatever lives in a room and removes it, with the namespaces its residents had (`known`: those of former ones).
+ * Ends whatever lives in a room and removes it, with what its residents had elsewhere (`known`: those of before the engine removed its containers).
  * What is left in spite of all is for the next run's start.
  */
-export async function closeRoom(directory: string, known: ReadonlySet<string> = new Set()): Promise<void> {
+export async function closeRoom(directory: string, known?: Residents): Promise<void> {
   if (!existsSync(directory)) return
-  const ids = containerIds(directory)
-  const { pids, namespaces: found } = residents(directory)
-  const namespaces = new Set([...known, ...found])
+  const { pids, namespaces: found, containers } = residents(directory)
+  const ids = new Set([...(known?.containers ?? []), ...containers])
+  const namespaces = new Set([...(known?.namespaces ?? []), ...found])
   for (const pid of pids) signal(pid, 'SIGTERM')
   const empty = (): boolean => residents(directory).pids.length === 0
   const ended = await until('an engine to end', empty, 10_000).catch(() => false)
@@ -215,6 +217,9 @@ export async function closeRoom(directory: string, known: ReadonlySet<string> = 
       '{}',
       ';'
     ])
+  // Runtimes keep an empty directory of what was killed before it had begun.
+  for (const place of ['/run/runc', '/run/crun'])
+    for (const id of ids) rmSync(join(place, id), { recursive: true, force: true })
   const list = join(directory, 'namespaces')
   const names = existsSync(list) ? readFileSync(list, 'utf8').split('\n').filter(Boolean) : []
   for (const name of names) if (existsSync(`/run/netns/${name}`)) attempt('ip', ['netns', 'del', name])

@@ -121,11 +121,11 @@ export async function startRootlessPodman(): Promise<TestEngine> {
       namespace: '',
       extraNamespace: (name) => room.namespace(name),
       async stop() {
-        const { namespaces } = residents(directory)
+        const before = residents(directory)
         try {
           command('rm', '-fa', '-t', '0')
         } finally {
-          await closeRoom(directory, namespaces)
+          await closeRoom(directory, before)
         }
       }
     }

@@ -175,7 +175,7 @@ function engine(
     ...{ socket, namespace, pid, command },
     extraNamespace: (name) => room.namespace(name),
     async stop() {
-      const { namespaces } = residents(room.directory)
+      const before = residents(room.directory)
       for (const remove of parts.removal) {
         try {
           remove()
@@ -184,7 +184,7 @@ function engine(
           break
         }
       }
-      await closeRoom(room.directory, namespaces)
+      await closeRoom(room.directory, before)
     }
   }
 }
