@@ -20,9 +20,6 @@ const SHOWN = 'vethscope:shown'
  */
 export type SnapshotState = 'waiting' | 'live' | 'recorded' | 'failed' | 'disconnected'
 
-/** Drivers of networks that are none on the wire. */
-const NO_WIRE = new Set(['host', 'none', 'null'])
-
 /** What has a hue of its own: networks, and bridges that nobody's network is. */
 function huedIn(snapshot: HostSnapshot): HueIdentity[] {
   const carried = new Set(snapshot.networks.map((network) => network.interfaceId))
