@@ -9,7 +9,7 @@ import type {
   PublishedRow,
   TranslationRow
 } from '@shared/lists'
-import { hostPort } from '@shared/lists'
+import { portTexts } from '@shared/lists'
 import { translate, type Locale, type MessageKey } from '@shared/locales'
 import { visible } from '@shared/text/visible'
 import type { Cell, Column, Tone } from './table'
@@ -110,11 +110,6 @@ export function networkColumns(locale: Locale): Column<NetworkRow>[] {
   ]
 }
 
-const portText = (port: ContainerRow['ports'][number]): string => {
-  const inside = `${String(port.containerPort)}/${port.protocol}`
-  return port.hostPort === null ? inside : `${hostPort(port.hostAddress || '*', port.hostPort)}->${inside}`
-}
-
 const modeText = ({ mode }: ContainerRow): string =>
   visible(mode.target === null ? mode.kind : `${mode.kind}:${mode.target}`, 80)
 
@@ -142,7 +137,7 @@ export function containerColumns(locale: Locale): Column<ContainerRow>[] {
       spare: 7,
       cell: (row) => list(row.networks.flatMap((item) => item.mac ?? []))
     },
-    { title: t('cli.column.ports'), cell: (row) => list(row.ports.map(portText)) },
+    { title: t('cli.column.ports'), cell: (row) => list(portTexts(row.ports)) },
     { title: t('cli.column.dns-names'), spare: 5, cell: (row) => list(row.dnsNames) }
   ]
 }

@@ -35,6 +35,13 @@ export const overviewMessages = defineMessages({
   'overview.noPorts': { en: 'Nothing is published.', 'zh-CN': '没有发布任何端口。' },
   'overview.gaps': { en: 'What could not be read', 'zh-CN': '未能读取的内容' },
   'overview.noGaps': { en: 'Everything that was looked for could be read.', 'zh-CN': '所需内容均已读取。' },
+  'overview.vanished': {
+    en: {
+      one: 'One more went away while it was read.',
+      other: '{count} more went away while they were read.'
+    },
+    'zh-CN': '另有 {count} 项在读取时已消失。'
+  },
   'overview.all': { en: 'All {count}', 'zh-CN': '全部 {count} 项' },
   'overview.counts': { en: 'Counts', 'zh-CN': '数量' },
   'overview.tryTitle': { en: 'Nothing is wired here yet', 'zh-CN': '这里还没有任何连线' },

@@ -1,9 +1,8 @@
 /** Columns of the containers list. */
-import type { ContainerRow } from '@shared/lists'
+import { portTexts, type ContainerRow } from '@shared/lists'
 import type { Texts } from '../../app/i18n'
 import { shortId } from '../../ui/format'
 import type { Column } from '../../ui/table/table-model'
-import { portText } from './port-text'
 
 /** Addresses as the engine assigned them; where no engine says, as the kernel has them. */
 function addresses(row: ContainerRow): string {
@@ -40,7 +39,7 @@ export function containerColumns({ t }: Texts): Column<ContainerRow>[] {
       kind: 'mono',
       width: 170,
       grow: true,
-      value: (row) => row.ports.map(portText).join(', ')
+      value: (row) => portTexts(row.ports).join(', ')
     },
     { id: 'mac', title: t('column.mac'), kind: 'mono', width: 144, value: macs },
     {

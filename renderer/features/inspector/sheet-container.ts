@@ -1,11 +1,10 @@
 /** A container, one of its endpoints, or one of its published ports in the inspector. */
-import type { ContainerEndpointRow, NatRow } from '@shared/lists'
+import { portTexts, type ContainerEndpointRow, type NatRow } from '@shared/lists'
 import { containersOf, natOf } from '../../app/cached-lists'
 import type { Container, Lookup, Socket } from '@shared/model'
 import { bytes, count, seconds } from '../../ui/format'
 import { stateMark } from '../containers/container-state'
 import { portMark } from '../firewall/port-mark'
-import { portText } from '../containers/port-text'
 import { fact, namespaceFact, recordFacts, section, term, type Fact, type Section, type Sheet } from './sheet'
 
 function endpointSection(lookup: Lookup, row: ContainerEndpointRow): Section[] {
@@ -54,7 +53,7 @@ function portFacts(lookup: Lookup, container: Container): Fact[] {
     const exposed = port.hostPort === null
     return {
       label: term(`${String(port.containerPort)}/${port.protocol}`),
-      value: exposed ? { key: 'inspector.notPublished' as const } : portText(port),
+      value: exposed ? { key: 'inspector.notPublished' as const } : (portTexts([port])[0] ?? ''),
       ...(exposed ? { words: true } : {}),
       ...(row ? { target: { kind: 'port' as const, id: row.key } } : {})
     }
