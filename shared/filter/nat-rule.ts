@@ -2,7 +2,7 @@
  * What a NAT rule turns into what: DNAT, REDIRECT, SNAT, MASQUERADE of iptables-extensions(8), and dnat, redirect, snat,
  * masquerade of nft(8), with maps inline or by name.
  */
-import type { FilterRule, FilterTable, Json } from '../model'
+import type { FilterRule, FilterTable, Json, XtOption } from '../model'
 import { matchesOf, member, termOf, valuesOf, type RuleMatches } from './match'
 
 export interface Translation {
@@ -113,6 +113,7 @@ function nftTranslations(
 }
 
 const none: readonly Translation[] = []
+const isTo = (option: XtOption): boolean => toOptions.includes(option.name)
 
 /** The translations of a rule: none for a rule that is not NAT, several for a map. */
 export function translationsOf(
@@ -125,7 +126,7 @@ export function translationsOf(
   const { name, options } = rule.body.target
   const kind = kinds.get(name)
   if (kind === undefined) return none
-  const to = options.find((option) => toOptions.includes(option.name))?.values[0] ?? ''
+  const to = (options.length === 0 ? undefined : options.find(isTo))?.values[0] ?? ''
   const { address, port } =
     kind === 'redirect' || kind === 'masquerade' ? { address: null, port: to || null } : splitTarget(to)
   const matches = matchesOf(rule)

@@ -72,16 +72,17 @@ function callsOf(table: FilterTable) {
   const calls = new Map<string, string[]>()
   const callers = new Map<string, string[]>()
   for (const chain of table.chains) {
-    const called = new Set<string>()
+    // Most chains call nothing: for those nothing is made.
+    let called: Set<string> | null = null
     for (const rule of chain.rules) {
       if (rule.body.syntax === 'nft') {
-        for (const name of calledChains(rule)) if (chains.has(name)) called.add(name)
+        for (const name of calledChains(rule)) if (chains.has(name)) (called ??= new Set<string>()).add(name)
       } else {
         const name = calledChain(rule)
-        if (name !== null && chains.has(name)) called.add(name)
+        if (name !== null && chains.has(name)) (called ??= new Set<string>()).add(name)
       }
     }
-    if (called.size === 0) continue
+    if (called === null) continue
     calls.set(chain.name, [...called])
     for (const name of called) {
       const known = callers.get(name)

@@ -30,10 +30,13 @@ export function publishedSentence(row: Said): MessageRef {
   return { key: 'nat.sentence.published-network', params }
 }
 
-const word = (label: string, match: Match | null): string =>
-  match === null
-    ? ''
-    : `${`${label}${match.negated ? '!' : ''}${visible(match.values.join(','), 100)}`.trim()} `
+/** A label with its values, and a blank after them; nothing where the rule does not ask. */
+function word(label: string, match: Match | null): string {
+  if (match === null) return ''
+  const [only = ''] = match.values
+  const values = visible(match.values.length === 1 ? only : match.values.join(','), 100)
+  return `${`${label}${match.negated ? '!' : ''}${values}`.trim()} `
+}
 
 /** `from 172.18.0.0/16 out !br-shop`, in the words of ip-rule(8); `any` for a rule that asks nothing. */
 function condition({ matches }: Translation): string {
