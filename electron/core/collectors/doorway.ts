@@ -25,11 +25,24 @@ export class NotEntered extends Error {
   }
 }
 
+/** Where ip-netns(8) mounts namespaces: a directory of root's in the collector's own mount namespace, in no container. */
+const OWN_NAMES = '/run/netns/'
+
+/** A name that only root could have put there: opened first, which saves half the calls, and without waiting. */
+function openOwn(path: string, inode: number, dev: number): number | null {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
+  const stat = fstatSync(fd)
+  if (stat.ino === inode && stat.dev === dev) return fd
+  closeSync(fd)
+  return null
+}
+
 /**
  * The file behind a path, if it is the one with that inode. A path inside a container may by now lead to a device or a
  * pipe, and opening one of those already does something to it: so it is looked at first, and that very file is opened.
  */
 function openExactly(path: string, inode: number, dev: number): number | null {
+  if (path.startsWith(OWN_NAMES)) return openOwn(path, inode, dev)
   const place = openSync(path, O_PATH)
   try {
     const stat = fstatSync(place)

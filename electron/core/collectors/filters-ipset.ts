@@ -13,11 +13,14 @@ const IPSET_CMD_LIST = (6 << 8) | 7
 const PROTOCOL = 6
 const IPSET_ATTR_PROTOCOL = 1
 
+/** struct nfgenmsg of AF_INET, and the protocol's version. */
+const request = Buffer.concat([Buffer.from([2, 0, 0, 0]), attributeU8(IPSET_ATTR_PROTOCOL, PROTOCOL)])
+const noSets = Buffer.alloc(0)
+
 /** Every message of the dump, one behind the other; empty without sets. @throws KernelError */
 function dumpSets(socket: NetlinkSocket): Buffer {
-  const payload = Buffer.concat([Buffer.from([2, 0, 0, 0]), attributeU8(IPSET_ATTR_PROTOCOL, PROTOCOL)])
-  const { messages } = socket.dump(IPSET_CMD_LIST, payload, { call: 'IPSET_CMD_LIST' })
-  return Buffer.concat(messages.map(({ body }) => body))
+  const { messages } = socket.dump(IPSET_CMD_LIST, request, { call: 'IPSET_CMD_LIST' })
+  return messages.length === 0 ? noSets : Buffer.concat(messages.map(({ body }) => body))
 }
 
 /** @throws KernelError */

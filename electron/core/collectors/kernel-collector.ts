@@ -4,7 +4,7 @@
  * namespace does (its numbers for others, its owner) and never a descriptor of one.
  */
 import { closeSync } from 'node:fs'
-import type { HostInfo, Namespace } from '@shared/model'
+import type { HostInfo, Interface, Namespace } from '@shared/model'
 import { NetlinkSocket, netnsCookie, presentProtocols, type NetlinkProtocol } from '../netlink'
 import type { NewEntry } from '../journal'
 import { CgroupPrograms } from './cgroup-bpf'
@@ -55,6 +55,8 @@ export class KernelCollector {
   readonly #cgroups = new CgroupPrograms()
   readonly questions: QuestionCount = { peers: 0, nsids: 0 }
   #protocols: ReadonlySet<NetlinkProtocol> = new Set()
+  /** What the last pairing came to. */
+  #paired: readonly PairedLinks[] = []
 
   /** @param journal hears of every command that was run */
   constructor(
@@ -150,6 +152,8 @@ export class KernelCollector {
     this.#filters.retain(alive)
     for (const map of [this.#ownership, this.#records])
       for (const id of map.keys()) if (!alive.has(id)) map.delete(id)
+    const links = visited.map((one): PairedLinks => [one.id, one.records?.interfaces ?? null])
+    if (samePairs(this.#paired, links)) return
     const places = new Map(visited.map((one) => [one.id, one.found]))
     const questions = new NsidQuestions(this.#doorway, discovery.dev, places)
     try {
@@ -168,6 +172,7 @@ export class KernelCollector {
         }
       })
       for (const one of visited) this.#settleLinks(one, resolutions)
+      this.#paired = visited.map((one) => [one.id, one.records?.interfaces ?? null])
     } finally {
       questions.close()
     }
@@ -262,6 +267,22 @@ export class KernelCollector {
     return this.#ownership.get(id) ?? { userNamespace: null, ownerUid: null, parentUser: null }
   }
 }
+
+/** A namespace and its interfaces, as the pairing left them; null when it was not read. */
+type PairedLinks = readonly [id: string, interfaces: readonly Interface[] | null]
+
+/**
+ * Whether pairing would find what it found: the same namespaces live, every interface in them is the very record it was,
+ * and no end was left open. (What was proved holds as long as both namespaces live, docs/decisions/0015.)
+ */
+export const samePairs = (before: readonly PairedLinks[], now: readonly PairedLinks[]): boolean =>
+  before.length === now.length &&
+  now.every(
+    ([id, interfaces], at) =>
+      before[at]?.[0] === id &&
+      before[at][1] === interfaces &&
+      interfaces?.every(({ linkGap }) => linkGap === null) === true
+  )
 
 /** The host first, then by inode, which is nearly the order in which they were made. */
 function ordered(discovery: Discovery): FoundNamespace[] {

@@ -63,6 +63,19 @@ describe('kernel delta', () => {
     expect(values(step({ a: 5, b: 3 }))).toEqual(['a=5', 'b=3'])
   })
 
+  it('keeps the array of a kind while nothing of it changed anywhere, and only then', () => {
+    const sender = new DeltaSender()
+    const receiver = new DeltaReceiver()
+    const sysctls = (blocks: Record<string, number>) =>
+      receiver.apply(structuredClone(sender.delta(collected(blocks)))).facts.sysctls
+    const first = sysctls({ a: 1, b: 2 })
+    expect(sysctls({ a: 1, b: 2 })).toBe(first)
+    expect(sysctls({ b: 2, a: 1 }).map(({ value }) => value)).toEqual(['2', '1'])
+    expect(sysctls({ b: 2 }).map(({ value }) => value)).toEqual(['2'])
+    expect(sysctls({ b: 2, c: 3 }).map(({ value }) => value)).toEqual(['2', '3'])
+    expect(sysctls({ b: 4, c: 3 }).map(({ value }) => value)).toEqual(['4', '3'])
+  })
+
   it('starts anew with a sender that remembers nothing', () => {
     const receiver = new DeltaReceiver()
     receiver.apply(new DeltaSender().delta(collected({ a: 1, b: 1 })))

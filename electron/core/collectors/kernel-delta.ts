@@ -93,37 +93,68 @@ const empty: NamespaceBlock = {
   limits: []
 }
 
+/** The same kind of record of all namespaces, one behind the other. */
+type Joined = { readonly [Key in PerNamespace]: KernelFacts[Key] }
+
 /** The end that receives: puts the whole together again. */
 export class DeltaReceiver {
   #blocks = new Map<string, NamespaceBlock>()
+  #joined: Joined | null = null
 
   apply({ frame, blocks }: KernelDelta): KernelReading {
-    this.#blocks = new Map(
-      blocks.map(({ id, news, whole }) => {
-        const before = whole ? undefined : this.#blocks.get(id)
-        return [id, { ...empty, ...before, ...news }] as const
-      })
-    )
-    const all = [...this.#blocks.values()]
+    const { namespaces, limits, ...joined } = this.#join(blocks)
     return {
       ...frame,
       facts: {
         ...frame.facts,
-        namespaces: [...all.flatMap((block) => block.namespaces), ...frame.facts.namespaces],
-        interfaces: all.flatMap((block) => block.interfaces),
-        addresses: all.flatMap((block) => block.addresses),
-        routes: all.flatMap((block) => block.routes),
-        rules: all.flatMap((block) => block.rules),
-        nexthops: all.flatMap((block) => block.nexthops),
-        neighbours: all.flatMap((block) => block.neighbours),
-        fdb: all.flatMap((block) => block.fdb),
-        filters: all.flatMap((block) => block.filters),
-        sets: all.flatMap((block) => block.sets),
-        sysctls: all.flatMap((block) => block.sysctls),
-        sockets: all.flatMap((block) => block.sockets),
-        subsystems: all.flatMap((block) => block.subsystems),
-        limits: [...frame.facts.limits, ...all.flatMap((block) => block.limits)]
+        ...joined,
+        namespaces: [...namespaces, ...frame.facts.namespaces],
+        limits: [...frame.facts.limits, ...limits]
       }
     }
+  }
+
+  /** A kind in which no namespace has news is the array of before. */
+  #join(news: readonly NamespaceNews[]): Joined {
+    const { blocks, fresh } = this.#take(news)
+    const all = [...blocks.values()]
+    this.#blocks = blocks
+    const known = this.#joined
+    const kept = <Key extends PerNamespace>(key: Key): Joined[Key] | undefined =>
+      fresh.has(key) ? undefined : known?.[key]
+    this.#joined = {
+      namespaces: kept('namespaces') ?? all.flatMap((block) => block.namespaces),
+      interfaces: kept('interfaces') ?? all.flatMap((block) => block.interfaces),
+      addresses: kept('addresses') ?? all.flatMap((block) => block.addresses),
+      routes: kept('routes') ?? all.flatMap((block) => block.routes),
+      rules: kept('rules') ?? all.flatMap((block) => block.rules),
+      nexthops: kept('nexthops') ?? all.flatMap((block) => block.nexthops),
+      neighbours: kept('neighbours') ?? all.flatMap((block) => block.neighbours),
+      fdb: kept('fdb') ?? all.flatMap((block) => block.fdb),
+      filters: kept('filters') ?? all.flatMap((block) => block.filters),
+      sets: kept('sets') ?? all.flatMap((block) => block.sets),
+      sysctls: kept('sysctls') ?? all.flatMap((block) => block.sysctls),
+      sockets: kept('sockets') ?? all.flatMap((block) => block.sockets),
+      subsystems: kept('subsystems') ?? all.flatMap((block) => block.subsystems),
+      limits: kept('limits') ?? all.flatMap((block) => block.limits)
+    }
+    return this.#joined
+  }
+
+  /** The blocks as they are now, and the kinds that must be put together anew: all, when namespaces came, went or moved. */
+  #take(news: readonly NamespaceNews[]): { blocks: Map<string, NamespaceBlock>; fresh: Set<PerNamespace> } {
+    const before = this.#blocks
+    const order = before.keys()
+    let moved = before.size !== news.length
+    const fresh = new Set<PerNamespace>()
+    const blocks = new Map<string, NamespaceBlock>()
+    for (const { id, news: own, whole } of news) {
+      const known = whole ? undefined : before.get(id)
+      moved ||= known === undefined || order.next().value !== id
+      const kinds = perNamespace.filter((key) => key in own)
+      for (const key of kinds) fresh.add(key)
+      blocks.set(id, known !== undefined && kinds.length === 0 ? known : { ...empty, ...known, ...own })
+    }
+    return { blocks, fresh: moved ? new Set(perNamespace) : fresh }
   }
 }

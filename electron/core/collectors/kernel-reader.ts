@@ -22,6 +22,8 @@ export interface KernelReaderOptions extends CollectorOptions {
 /** Longer than any reading that still goes on (see reading-budget.ts). */
 const TIMEOUT_MS = 120_000
 
+const YOUNG_MB = 64
+
 interface Waiting {
   readonly resolve: (reading: KernelReading) => void
   readonly reject: (error: Error) => void
@@ -101,6 +103,8 @@ export class KernelReader {
     const { source } = this.options
     const worker = new Worker(this.options.program ?? workerFile('kernel-worker'), {
       workerData: { source },
+      // A reading leaves some megabytes behind that live as long as it does: room enough not to copy them about.
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       name: 'vethscope-kernel'
     })
     await new Promise<void>((resolve, reject) => {

@@ -125,6 +125,23 @@ export function parseNamespaceMounts(text: Buffer): NamespaceMount[] {
   return [...found].map(([path, inode]) => ({ inode, path }))
 }
 
+/** Files that named namespaces when they were last read, with what their very bytes meant. */
+const known = new Map<string, { readonly text: Buffer; readonly mounts: readonly NamespaceMount[] }>()
+const MOST_KNOWN = 16
+
+/** As `parseNamespaceMounts`; a text with the same bytes as last time is not taken apart again. */
+function parseUnlessKnown(path: string, text: Buffer): readonly NamespaceMount[] {
+  const before = known.get(path)
+  if (before?.text.equals(text) === true) return before.mounts
+  const mounts = parseNamespaceMounts(text)
+  known.delete(path)
+  if (mounts.length > 0) {
+    for (const oldest of known.keys()) if (known.size >= MOST_KNOWN) known.delete(oldest)
+    known.set(path, { text, mounts })
+  }
+  return mounts
+}
+
 /**
  * Reads and parses a mountinfo file.
  * @throws errno as open(2) and read(2): EACCES, ENOENT, ESRCH, EINVAL of a process that ended
@@ -141,7 +158,7 @@ export function readNamespaceMounts(path: string, largest = LARGEST): NamespaceM
       chunks.push(chunk.subarray(0, got))
       size += got
     }
-    return { mounts: parseNamespaceMounts(Buffer.concat(chunks)), truncated: size === largest }
+    return { mounts: parseUnlessKnown(path, Buffer.concat(chunks)), truncated: size === largest }
   } finally {
     closeSync(fd)
   }

@@ -2,12 +2,14 @@
  * What is kept of a namespace between readings: the last dumps and the records made of them, so that what did not change
  * is the same object again. Records are never written to once they are made.
  */
-import type { Address, Interface, PolicyRule, Route, Sysctl } from '@shared/model'
+import type { Address, Interface, Nexthop, PolicyRule, Route, Sysctl } from '@shared/model'
 import {
   DumpMemo,
   type AddressRecord,
   type LinkRecord,
   type NetconfRecord,
+  type NexthopRecord,
+  type QdiscRecord,
   type RouteRecord,
   type RuleRecord
 } from '../netlink'
@@ -50,5 +52,7 @@ export class NamespaceMemory {
   readonly addresses = new Derived<AddressRecord, Address>()
   readonly routes = new Derived<RouteRecord, Route>()
   readonly rules = new Derived<RuleRecord, PolicyRule>()
+  readonly nexthops = new Derived<NexthopRecord, Nexthop>()
+  readonly qdiscs = new DumpMemo<QdiscRecord>()
   readonly netconf = new Derived<NetconfRecord, Sysctl>()
 }

@@ -84,17 +84,22 @@ export interface NamespaceContext {
   readonly memory: NamespaceMemory
 }
 
+/** Whether the number behind `heading` is another than 0; true where the line is missing. */
+function inUse(text: string, heading: string): boolean {
+  const at = text.indexOf(heading)
+  return at < 0 || text[at + heading.length] !== '0'
+}
+
 /**
  * Whether any TCP or UDP socket is in use in the thread's namespace: two files that are cheaper than four walks through
  * the tables of all namespaces. True when they cannot be read.
  */
 export function hasSockets(): boolean {
-  for (const file of ['sockstat', 'sockstat6']) {
-    const text = readProc(`/proc/thread-self/net/${file}`)
-    // Without IPv6 there is no second file.
-    if (text === null ? file === 'sockstat' : /^(TCP|UDP)6?: inuse [1-9]/m.test(text)) return true
-  }
-  return false
+  const ipv4 = readProc('/proc/thread-self/net/sockstat')
+  if (ipv4 === null || inUse(ipv4, 'TCP: inuse ') || inUse(ipv4, 'UDP: inuse ')) return true
+  // Without IPv6 there is no second file.
+  const ipv6 = readProc('/proc/thread-self/net/sockstat6')
+  return ipv6 !== null && (inUse(ipv6, 'TCP6: inuse ') || inUse(ipv6, 'UDP6: inuse '))
 }
 
 /** Kinds that have forwarding entries of their own. */
@@ -158,7 +163,10 @@ class NamespaceReader {
         this.take('rules', () => readRules(route, memory.rules)),
         own
       ),
-      nexthops: this.take('nexthops', () => readNexthops(route)).map(own),
+      nexthops: memory.nexthops.map(
+        this.take('nexthops', () => readNexthops(route, memory.nexthops)),
+        own
+      ),
       neighbours: this.take('neighbours', () => readNeighbours(route)).map(
         ({ ifindex, family, address, mac, state, router, proxy, external }) => ({
           namespaceId,
@@ -175,7 +183,14 @@ class NamespaceReader {
       fdb: bridged ? this.take('fdb', () => readFdb(route)).map(placed) : [],
       sysctls: passes ? [...sysctls, ...fileSysctls(namespaceId, bridged)] : sysctls,
       sockets: protocols.has('sock-diag') && hasSockets() ? this.#sockets().map(own) : [],
-      subsystems: readSubsystems({ namespaceId, route, protocols, interfaces, gaps }),
+      subsystems: readSubsystems({
+        namespaceId,
+        route,
+        protocols,
+        interfaces,
+        gaps,
+        qdiscs: memory.qdiscs
+      }),
       limits: conntrack === null ? [] : [conntrack],
       filters: [],
       sets: []

@@ -3,7 +3,14 @@
  * (ip-xfrm(8)) and IPVS (ipvsadm(8)). Only their presence is recorded, so that a verdict can say what it does not model.
  */
 import type { Interface, Subsystem } from '@shared/model'
-import { NetlinkSocket, readTc, readXfrm, type NetlinkProtocol } from '../netlink'
+import {
+  NetlinkSocket,
+  readTc,
+  readXfrm,
+  type DumpMemo,
+  type NetlinkProtocol,
+  type QdiscRecord
+} from '../netlink'
 import type { GapList } from './gaps'
 import { readProc } from './proc-files'
 
@@ -13,6 +20,8 @@ export interface SubsystemContext {
   readonly protocols: ReadonlySet<NetlinkProtocol>
   readonly interfaces: readonly Pick<Interface, 'ifindex' | 'ifname' | 'xdp'>[]
   readonly gaps: GapList
+  /** The qdiscs of the reading before. */
+  readonly qdiscs: DumpMemo<QdiscRecord>
 }
 
 /** Subsystems found in the namespace the thread stands in. */
@@ -35,8 +44,8 @@ export function readSubsystems(context: SubsystemContext): Subsystem[] {
   return found
 }
 
-function trafficControl({ namespaceId, route, interfaces, gaps }: SubsystemContext): Subsystem[] {
-  const { records, interrupted } = readTc(route)
+function trafficControl({ namespaceId, route, interfaces, gaps, qdiscs }: SubsystemContext): Subsystem[] {
+  const { records, interrupted } = readTc(route, { memo: qdiscs })
   if (interrupted)
     gaps.add({ code: 'changed-while-read', what: 'subsystems', namespaceId, subject: 'tc', detail: '' })
   return records.map(({ ifindex, kind, ingress, egress }) => {

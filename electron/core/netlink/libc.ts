@@ -207,6 +207,8 @@ export function pollReadable(fd: number, timeoutMs: number): boolean {
   }
 }
 
+const optionLength = Buffer.alloc(4)
+
 /** The option's bytes. @throws KernelError */
 export function socketOption(
   fd: number,
@@ -215,10 +217,10 @@ export function socketOption(
   size: number,
   value: Buffer = Buffer.alloc(size)
 ): Buffer {
-  const length = Buffer.alloc(4)
-  length.writeUInt32LE(size)
-  checked(libc().getsockopt(fd, level, name, value, length), 'getsockopt')
-  return value.subarray(0, Math.min(size, length.readUInt32LE()))
+  optionLength.writeUInt32LE(size)
+  checked(libc().getsockopt(fd, level, name, value, optionLength), 'getsockopt')
+  const length = optionLength.readUInt32LE()
+  return length < value.length ? value.subarray(0, length) : value
 }
 
 const optionValue = Buffer.alloc(4)

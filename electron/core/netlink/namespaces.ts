@@ -24,6 +24,8 @@ const IFLA_EXT_MASK = 29
 const IFLA_TARGET_NETNSID = 46
 const RTEXT_FILTER_SKIP_STATS = 8
 
+const cookieBytes = Buffer.alloc(8)
+
 /**
  * The cookie of a socket's namespace, or without one of the calling thread's, in decimal; null before Linux 5.14.
  * @throws KernelError
@@ -31,7 +33,9 @@ const RTEXT_FILTER_SKIP_STATS = 8
 export function netnsCookie(fd?: number): string | null {
   const socket = fd ?? openSocket(1, 2, 0)
   try {
-    return socketOption(socket, SOL_SOCKET, SO_NETNS_COOKIE, 8).readBigUInt64LE().toString()
+    const bytes = socketOption(socket, SOL_SOCKET, SO_NETNS_COOKIE, 8, cookieBytes)
+    // Cookies count up from 1: the upper half comes into use after four billion namespaces.
+    return bytes.readUInt32LE(4) === 0 ? String(bytes.readUInt32LE(0)) : bytes.readBigUInt64LE().toString()
   } catch (error) {
     if (error instanceof KernelError && error.code === 'ENOPROTOOPT') return null
     throw error

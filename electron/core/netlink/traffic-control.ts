@@ -6,6 +6,7 @@
 import { AttributeTable } from './attributes'
 import { DecodeError } from './kernel-error'
 import type { Reading } from './records'
+import type { MemoOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETQDISC = 38
@@ -30,7 +31,8 @@ export interface TcRecord {
   egress: string[]
 }
 
-interface Qdisc {
+/** One qdisc as it is dumped. */
+export interface QdiscRecord {
   ifindex: number
   kind: string
   handle: number
@@ -40,7 +42,7 @@ interface Qdisc {
 const table = new AttributeTable(KIND)
 
 /** Decodes struct tcmsg and TCA_KIND, of a qdisc or of a filter. @throws DecodeError */
-export function decodeTc(buffer: Buffer, start: number, end: number): Qdisc {
+export function decodeTc(buffer: Buffer, start: number, end: number): QdiscRecord {
   if (end - start < TCMSG) throw new DecodeError('a tc message is shorter than its header')
   table.parse(buffer, start + TCMSG, end)
   return {
@@ -65,9 +67,10 @@ const request = Buffer.alloc(TCMSG)
  * The qdiscs of the socket's namespace that can classify. One dump where there is none, as in nearly every namespace.
  * @throws KernelError, DecodeError
  */
-export function readTc(socket: NetlinkSocket): Reading<TcRecord> {
+export function readTc(socket: NetlinkSocket, options: MemoOptions<QdiscRecord> = {}): Reading<TcRecord> {
   const { records, interrupted } = socket.dumpRecords(RTM_GETQDISC, request, decodeTc, {
-    call: 'RTM_GETQDISC'
+    call: 'RTM_GETQDISC',
+    ...options
   })
   const found = records.flatMap((qdisc): TcRecord[] => {
     const { ifindex, kind } = qdisc
