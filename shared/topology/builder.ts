@@ -34,6 +34,8 @@ export class Builder {
   readonly networkNodes: NetworkNode[] = []
   readonly byId = new Map<string, MapNode>()
   private readonly edgeIds = new Set<string>()
+  /** `at` of interfaces by their plain id: asked several times for each. */
+  private readonly atInterface = new Map<string, Anchor>()
 
   constructor(
     readonly look: Lookup,
@@ -86,12 +88,16 @@ export class Builder {
 
   /** Says where a record is drawn; the first place counts. */
   place(ref: MapRef, anchor: Anchor): void {
+    if (ref.kind === 'interface') {
+      if (this.atInterface.has(ref.id)) return
+      this.atInterface.set(ref.id, anchor)
+    }
     const key = refKey(ref)
     if (!this.at.has(key)) this.at.set(key, anchor)
   }
 
   anchorOf(interfaceId: string): Anchor | undefined {
-    return this.at.get(`interface:${interfaceId}`)
+    return this.atInterface.get(interfaceId)
   }
 
   addEdge(edge: Omit<MapEdge, 'id'>): void {

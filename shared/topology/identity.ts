@@ -60,6 +60,7 @@ export function namespaceKey(namespace: Namespace): string {
  * of `container:`), else the first by name.
  */
 export function owner(containers: readonly Container[]): Container | undefined {
+  if (containers.length < 2) return containers[0]
   const sorted = [...containers].sort((a, b) => compareNames(a.name, b.name))
   return sorted.find((item) => item.networkMode.kind !== 'container') ?? sorted[0]
 }
