@@ -58,6 +58,9 @@ class Finder {
   readonly inodeOfPath = new Map<string, number>()
   readonly gaps: Gap[] = []
 
+  /** @param home the collector's own namespace */
+  constructor(readonly home: number) {}
+
   add(inode: number, kind: FoundNamespace['kind'], path: string): FoundNamespace {
     let entry = this.found.get(inode)
     if (entry === undefined) {
@@ -68,7 +71,10 @@ class Finder {
     return entry
   }
 
-  /** A bind mount or a link, as the collector can open it; `within` is its path where it was mounted. */
+  /**
+   * A bind mount or a link, as the collector can open it; `within` is its path where it was mounted. In a mount namespace
+   * of their own anyone may give names, to the host's namespace too: that one is not called by those.
+   */
   addMount(inode: number, path: string, within: string): void {
     const slash = within.lastIndexOf('/')
     const directory = within.slice(0, slash)
@@ -77,7 +83,8 @@ class Finder {
     const engine = !named && directory.endsWith('/netns')
     const entry = this.add(inode, named && own ? 'named' : engine ? 'engine' : 'mount', path)
     const name = within.slice(slash + 1)
-    if (named && (own || entry.names.length === 0) && !entry.names.includes(name)) entry.names.push(name)
+    const heard = own || (entry.names.length === 0 && inode !== this.home)
+    if (named && heard && !entry.names.includes(name)) entry.names.push(name)
     this.inodeOfPath.set(path, inode)
     // /var/run is a link to /run nearly everywhere, and engines write either.
     if (path.startsWith('/run/')) this.inodeOfPath.set(`/var${path}`, inode)
@@ -90,13 +97,14 @@ class Finder {
 
 /** Everything that leads to a network namespace now. Runs in the collector's own namespace; changes nothing. */
 export function discoverNamespaces(): Discovery {
-  const finder = new Finder()
   const dev = statSync('/proc/self/ns/net').dev
   const home = namespaceInode(readlinkSync('/proc/self/ns/net'), 'net') ?? 0
+  const finder = new Finder(home)
   const { processes, denied } = scanProcesses()
   addOwnMounts(finder, dev)
-  addOtherMounts(finder, processes)
+  // Before the mounts of others: whoever mounts one namespace many times must not push its own processes out.
   const inodeOfPid = addProcesses(finder, processes)
+  addOtherMounts(finder, processes)
   const descriptors = scanDescriptors(inodeOfPid.keys(), dev)
   for (const [inode, path] of descriptors.namespaces)
     if (!finder.found.has(inode)) finder.add(inode, 'file', path)

@@ -1,0 +1,40 @@
+/** What other mount namespaces can make the collector believe. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readlinkSync } from 'node:fs'
+import { afterEach, describe, expect, it } from 'vitest'
+import { discoverNamespaces } from './discovery'
+import { namespaceInode } from './processes'
+
+describe.runIf(process.geteuid?.() === 0)('names (as root: makes mount namespaces)', () => {
+  let child: ChildProcess | null = null
+  afterEach(() => {
+    child?.kill('SIGKILL')
+    child = null
+  })
+
+  /** A shell in a mount namespace of its own, in which it has named this network namespace and one of its own. */
+  async function pretender(): Promise<number> {
+    const script = `
+      mount -t tmpfs x /run && mkdir /run/netns && touch /run/netns/evil /run/netns/mine &&
+      mount --bind /proc/self/ns/net /run/netns/evil &&
+      unshare -n mount --bind /proc/self/ns/net /run/netns/mine && echo ready && exec sleep 1000`
+    const started = spawn('unshare', ['-m', 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    child = started
+    await new Promise((resolve, reject) => {
+      started.stdout.once('data', resolve)
+      started.once('exit', (status) => reject(new Error(`it ended with ${String(status)}`)))
+    })
+    return started.pid!
+  }
+
+  it('given elsewhere are taken for namespaces made elsewhere, never for the host’s own', async () => {
+    const pid = await pretender()
+    const { found, home } = discoverNamespaces()
+    const own = namespaceInode(readlinkSync('/proc/self/ns/net'), 'net')
+    expect(home).toBe(own)
+    expect(found.get(home)?.names).not.toContain('evil')
+    expect(found.get(home)?.paths[0]).not.toMatch(/^\/proc\/\d+\/root/)
+    const mine = [...found.values()].find(({ paths }) => paths.includes(`/proc/${pid}/root/run/netns/mine`))
+    expect(mine).toMatchObject({ kind: 'mount', names: ['mine'], processes: 0 })
+  })
+})
