@@ -20,6 +20,7 @@ import { noRecords, readNamespaceRecords, type NamespaceRecords } from './namesp
 import { NsidQuestions } from './nsid-questions'
 import { NsidMemory, pairLinks, type LinkEnd, type Resolution } from './pairing'
 import { commandName } from './processes'
+import { inOrder, ReadingBudget } from './reading-budget'
 import { SocketOwners } from './socket-owners'
 import { resetSubsystems } from './subsystems'
 import { hiddenNamespaces } from './hidden-namespaces'
@@ -74,11 +75,14 @@ export class KernelCollector {
     this.#protocols = presentProtocols()
     this.#cgroups.update(discovery.inodeOfPid, gaps)
     const visited: Visited[] = []
+    const budget = new ReadingBudget()
     try {
-      for (const found of ordered(discovery)) {
+      for (const found of inOrder(discovery)) {
+        if (!budget.take()) continue
         const one = this.#visit(found, discovery, gaps)
         if (one !== null) visited.push(one)
       }
+      budget.report(gaps)
       this.#pair(visited, discovery)
     } finally {
       this.#doorway.leave()
@@ -269,7 +273,7 @@ export class KernelCollector {
 }
 
 /** A namespace and its interfaces, as the pairing left them; null when it was not read. */
-type PairedLinks = readonly [id: string, interfaces: readonly Interface[] | null]
+type PairedLinks = readonly [id: string, interfaces: readonly Pick<Interface, 'linkGap'>[] | null]
 
 /**
  * Whether pairing would find what it found: the same namespaces live, every interface in them is the very record it was,
@@ -283,9 +287,3 @@ export const samePairs = (before: readonly PairedLinks[], now: readonly PairedLi
       before[at][1] === interfaces &&
       interfaces?.every(({ linkGap }) => linkGap === null) === true
   )
-
-/** The host first, then by inode, which is nearly the order in which they were made. */
-function ordered(discovery: Discovery): FoundNamespace[] {
-  const rank = (found: FoundNamespace): number => (found.inode === discovery.host ? 0 : found.inode)
-  return [...discovery.found.values()].sort((a, b) => rank(a) - rank(b))
-}

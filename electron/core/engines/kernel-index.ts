@@ -1,8 +1,27 @@
 /** A KernelReading made askable: namespaces by process and path, interfaces by MAC, address and name, peers of veths. */
 import ipaddr from 'ipaddr.js'
-import type { Interface, Namespace } from '@shared/model'
+import type { Address, Interface, Namespace } from '@shared/model'
 import type { KernelReading } from '../collectors/kernel-reading'
 import type { CgroupContainer, EngineFacts } from './reading'
+
+interface AddressIndex {
+  /** Interface ids by namespace id and address. */
+  readonly byAddress: ReadonlyMap<string, string[]>
+  readonly ofInterface: ReadonlyMap<string, string[]>
+}
+
+/** Records are never written to once they are made, so an array that is the same object says the same. */
+const addressIndexes = new WeakMap<readonly Address[], AddressIndex>()
+
+function indexAddresses(addresses: readonly Address[]): AddressIndex {
+  const byAddress = new Map<string, string[]>()
+  const ofInterface = new Map<string, string[]>()
+  for (const item of addresses) {
+    push(byAddress, `${item.namespaceId} ${canonical(item.address)}`, item.interfaceId)
+    push(ofInterface, item.interfaceId, item.address)
+  }
+  return { byAddress, ofInterface }
+}
 
 export class KernelIndex {
   readonly host: string | null
@@ -10,8 +29,6 @@ export class KernelIndex {
   readonly #interfacesOf = new Map<string, Interface[]>()
   readonly #interface = new Map<string, Interface>()
   readonly #namespace = new Map<string, Namespace>()
-  readonly #byAddress = new Map<string, string[]>()
-  readonly #addressesOf = new Map<string, string[]>()
   /** Paths without the `/proc/PID/root` of another mount namespace; null where two namespaces have the same. */
   readonly #byInnerPath = new Map<string, string | null>()
   readonly #cgroups: ReadonlyMap<string, CgroupContainer>
@@ -24,10 +41,6 @@ export class KernelIndex {
       this.#interface.set(item.id, item)
       push(this.#interfacesOf, item.namespaceId, item)
     }
-    for (const item of kernel.facts.addresses) {
-      push(this.#byAddress, `${item.namespaceId} ${canonical(item.address)}`, item.interfaceId)
-      push(this.#addressesOf, item.interfaceId, item.address)
-    }
     for (const [path, id] of kernel.namespaceOfPath) {
       const inner = /^\/proc\/\d+\/root(\/.*)$/.exec(path)?.[1]
       if (inner === undefined) continue
@@ -35,6 +48,14 @@ export class KernelIndex {
       this.#byInnerPath.set(inner, known === undefined || known === id ? id : null)
     }
     this.#cgroups = new Map(cgroups.map((item) => [item.key, item]))
+  }
+
+  /** Made at the first question, and once for the same addresses: two readings share them while none changed. */
+  get #addresses(): AddressIndex {
+    const { addresses } = this.#kernel.facts
+    let index = addressIndexes.get(addresses)
+    if (index === undefined) addressIndexes.set(addresses, (index = indexAddresses(addresses)))
+    return index
   }
 
   namespaceOfPid(pid: number): string | null {
@@ -87,11 +108,11 @@ export class KernelIndex {
 
   /** Interface ids that carry this address in the namespace. */
   withAddress(namespaceId: string, address: string): readonly string[] {
-    return this.#byAddress.get(`${namespaceId} ${canonical(address)}`) ?? []
+    return this.#addresses.byAddress.get(`${namespaceId} ${canonical(address)}`) ?? []
   }
 
   addresses(interfaceId: string): readonly string[] {
-    return this.#addressesOf.get(interfaceId) ?? []
+    return this.#addresses.ofInterface.get(interfaceId) ?? []
   }
 
   /** The namespace in which most of these interfaces' veth peers are; null without any. */
