@@ -2,7 +2,10 @@
 import { tinyHost } from '@shared/testing/tiny-host'
 import { expect, test } from './support/fixtures'
 
-test('a practice host is started, looked at and stopped from the page', async ({ app, files }) => {
+test('a practice host is started, looked at and stopped from the page, and Activity lists both', async ({
+  app,
+  files
+}) => {
   test.setTimeout(120_000)
   const server = await files.serve('tiny', tinyHost())
   await app.open(server.url, 'lab')
@@ -23,4 +26,7 @@ test('a practice host is started, looked at and stopped from the page', async ({
   }
   // The host that was looked at is gone: the first one is shown again.
   await expect(app.freshness).toHaveText('recorded')
+  await app.goTo('Activity')
+  await expect(app.table('Activity').row('lab up tutorial')).toBeVisible({ timeout: 30_000 })
+  await expect(app.table('Activity').row('lab down tutorial')).toBeVisible({ timeout: 30_000 })
 })

@@ -71,18 +71,11 @@ test('Networks, Containers: empty states say what to do', async ({ app, lab }) =
   await expect(app.page.locator('[data-lab=tutorial]')).toContainText('You are looking at it')
 })
 
-test('Activity lists what was run', async ({ app, lab }) => {
+test('Activity opens over a host that is read without running anything', async ({ app, lab }) => {
   await app.open(lab.server.url, 'activity')
   await expect(app.page.getByRole('heading', { name: 'Activity' })).toBeVisible()
-  const activity = app.table('Activity')
-  await expect(activity.grid).toBeVisible()
-  // A link that comes makes the host be read anew, and what that runs is listed.
-  await lab.inside('ip', 'link', 'add', 'vs-act0', 'type', 'veth', 'peer', 'name', 'vs-act1')
-  try {
-    await expect(activity.row('lab:tutorial').first()).toBeVisible({ timeout: 30_000 })
-  } finally {
-    await lab.inside('ip', 'link', 'del', 'vs-act0')
-  }
+  // What arrives there is tested where something is run: in lab.spec.ts.
+  await expect(app.table('Activity').grid).toBeVisible()
 })
 
 test('a link that is added and taken away shows by itself', async ({ app, lab }) => {

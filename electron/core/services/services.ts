@@ -98,9 +98,19 @@ export function createServices(options: ServicesOptions): Services {
       throw new VethscopeError('not-supported', 'Practice hosts need Linux', 'Open a snapshot file instead')
     }
     if (way === 'down') await pool.drop(`lab:${name}`)
-    const status = await labs[way](name)
-    await labList()
-    return status
+    const started = Date.now()
+    const entry = { kind: 'command' as const, what: `lab ${way} ${name}`, where: '', status: null }
+    const took = () => ({ at: new Date(started).toISOString(), durationMs: Date.now() - started })
+    try {
+      const status = await labs[way](name)
+      journal.add({ ...entry, ...took(), ok: true, detail: '' })
+      await labList()
+      return status
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error)
+      journal.add({ ...entry, ...took(), ok: false, detail })
+      throw error
+    }
   }
   /** The feed of a host; a lab that came up elsewhere is looked for first. */
   const feed = async (hostId: string): Promise<ReturnType<HostPool['feed']>> => {
