@@ -96,8 +96,8 @@ export const overviewMessages = defineMessages({
     'zh-CN': '以 root 运行：sudo npm start'
   },
   'gap.todo.no-rights.root': {
-    en: 'Not even root may read it here: a container, a security module or hidepid keeps it away.',
-    'zh-CN': '此处 root 也无法读取：受容器、安全模块或 hidepid 限制。'
+    en: 'Not even this root may read it: a user namespace, a container, a security module or hidepid keeps it away.',
+    'zh-CN': '此处的 root 也无法读取：受用户命名空间、容器、安全模块或 hidepid 限制。'
   },
   'gap.line': { en: '{what}: {code}', 'zh-CN': '{what}：{code}' },
   'gap.todo.vanished': { en: 'Nothing to do: it is gone.', 'zh-CN': '无需处理：它已不存在。' },
