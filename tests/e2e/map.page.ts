@@ -39,6 +39,13 @@ export class MapPage {
     return new Map(pairs.parse(found))
   }
 
+  /** Shows the tree beside the map: in a narrow window it is there for screen readers only. */
+  async openTree(): Promise<void> {
+    const button = this.tools.getByRole('button', { name: 'Outline' })
+    if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click()
+    await expect(button).toHaveAttribute('aria-pressed', 'true')
+  }
+
   item(node: string): Locator {
     return this.tree.locator(`[data-node="${node}"]:not([data-row])`)
   }

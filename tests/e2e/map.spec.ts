@@ -121,6 +121,7 @@ test('the tree is walked and opened by keys, and selects', async ({ app, files, 
   await app.open((await files.serve('map-docker', dockerHost())).url, 'map')
   const map = new MapPage(page)
   await map.ready()
+  await map.openTree()
   await map.item('container:docker/tom03').click()
   await expect(app.inspected).toHaveText('tom03')
   await page.keyboard.press('ArrowRight')
