@@ -24,6 +24,7 @@ export default defineConfig({
       executablePath: process.env.VETHSCOPE_CHROMIUM ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
+        '--disable-dev-shm-usage',
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',

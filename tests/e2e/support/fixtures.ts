@@ -35,6 +35,7 @@ export const test = base.extend<{ app: AppPage }, WorkerFixtures>({
   lab: [
     async ({ browserName }, use) => {
       expect(browserName).toBe('chromium')
+      await Workplace.sweep()
       const place = new Workplace()
       let server: Server | null = null
       try {

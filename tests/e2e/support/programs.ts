@@ -1,18 +1,32 @@
 /** Runs the built command line for browser tests: labs and servers of the tests' own, in a runtime directory of their own. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { abandoned, ownDirectory } from '../../support/own-directory'
 
 const run = promisify(execFile)
 const CLI = resolve(import.meta.dirname, '../../../out/main/cli.js')
 
 /** A directory for lab state and files, seen by nobody else; `remove` when done. */
 export class Workplace {
-  readonly directory = mkdtempSync(join(tmpdir(), 'vs-e2e-'))
-  readonly env = { ...process.env, XDG_RUNTIME_DIR: this.directory }
+  readonly env: NodeJS.ProcessEnv
+
+  /** @param directory that of a killed run, to take down what is left in it; else a new one */
+  constructor(readonly directory = ownDirectory('e2e')) {
+    // Nothing of ours: who lent us root, which display, language and engines there are would change what is tested.
+    this.env = { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', XDG_RUNTIME_DIR: this.directory }
+  }
+
+  /** Takes down the practice hosts of killed runs, and removes their directories. */
+  static async sweep(): Promise<void> {
+    for (const directory of abandoned('e2e')) {
+      const place = new Workplace(directory)
+      await place.cli('lab', 'down', 'tutorial', '--json')
+      place.remove()
+    }
+  }
 
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true })
@@ -30,7 +44,8 @@ export class Workplace {
 
   /** `vethscope serve` on a free port (or the given one), until it is closed. */
   async serve(host: string, port = 0): Promise<Server> {
-    const child = spawn(process.execPath, [CLI, 'serve', '--host', host, '--port', String(port), '--json'], {
+    const args = ['serve', '--host', host, '--port', String(port), '--json', '--no-open']
+    const child = spawn(process.execPath, [CLI, ...args], {
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe']
     })
