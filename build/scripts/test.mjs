@@ -40,8 +40,8 @@ const stages = [
   { name: 'unit', ...vitest('unit', ['--retry', '1']), limit: minutes(8) },
   { name: 'web', ...vitest('web'), limit: minutes(5) },
   // What waits for a kernel, an engine or a browser may be tried once more on a busy machine; each such case is named.
-  { name: 'kernel', ...vitest('kernel', ['--retry', '2']), limit: minutes(14) },
-  { name: 'e2e', args: [bin('@playwright/test/cli.js'), 'test'], playwright: true, limit: minutes(8) }
+  { name: 'kernel', ...vitest('kernel', ['--retry', '2']), limit: minutes(15) },
+  { name: 'e2e', args: [bin('@playwright/test/cli.js'), 'test'], playwright: true, limit: minutes(12) }
 ]
 
 /** Runs one program to its end; kills its whole group when the limit is reached. */
