@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { KernelReader, type KernelReading } from '@core/collectors'
 import type { Interface } from '@shared/model'
-import { canMakeNamespaces, TestNamespaces, type Place } from '../support/namespaces'
+import { canMakeNamespaces, TestNamespaces, until, type Place } from '../support/namespaces'
 
 let reader: KernelReader
 let lab: TestNamespaces
@@ -116,6 +116,8 @@ describe.runIf(canMakeNamespaces)('pairing on the kernel (needs root)', () => {
     const before = await reader.read()
     lab.unname(b)
     const again = lab.one('b')
+    // Deleting a name starts the end of its namespace; the kernel takes the pair away a moment later.
+    await until('the pair to be gone', () => !lab.enter(a, 'ip', ['link']).includes('v0'), 60_000)
     const after = await reader.read()
     expect(idOf(after, again)).not.toBe(idOf(before, b))
     expect(
