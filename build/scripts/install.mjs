@@ -40,6 +40,16 @@ function closeToOthers(path) {
 
 /** Puts everything of a built checkout below `destination`. An older installation is replaced whole. */
 export function install(destination, checkout = root) {
+  // What is installed is for every user, whatever root's own files are made with.
+  const mask = process.umask(0o022)
+  try {
+    return put(destination, checkout)
+  } finally {
+    process.umask(mask)
+  }
+}
+
+function put(destination, checkout) {
   uninstall(destination)
   const home = join(destination, HOME)
   const copy = (from, to, mode) => {

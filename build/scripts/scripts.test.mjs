@@ -132,4 +132,20 @@ describe('install:system', () => {
     expect(open).toEqual([])
     expect(statSync(join(there, 'usr/lib/vethscope/out/main')).mode & 0o777).toBe(0o755)
   })
+
+  it('is for every user, also where root makes its own files private', () => {
+    const there = join(directory, 'system')
+    const mask = process.umask(0o077)
+    try {
+      install(there)
+      expect(process.umask()).toBe(0o077)
+    } finally {
+      process.umask(mask)
+    }
+    const closed = readdirSync(there, { recursive: true })
+      .map(String)
+      .filter((name) => (statSync(join(there, name)).mode & 0o044) !== 0o044)
+    expect(closed).toEqual([])
+    expect(statSync(join(there, 'usr/bin/vethscope')).mode & 0o777).toBe(0o755)
+  })
 })
