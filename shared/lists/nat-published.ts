@@ -1,6 +1,6 @@
 /** Joins what engines claim, what rules do and what proxies listen on into one row per published address and port. */
+import type { FoundTranslation } from '../filter'
 import type { Container, Endpoint, Lookup, Socket } from '../model'
-import type { FoundTranslation } from './nat'
 import type { PortState, PublishedRow } from './nat-rows'
 import { publishedSentence } from './nat-sentence'
 import { refs, type Refs } from './refs'

@@ -3,27 +3,12 @@
  * or nft, in whichever namespace the engine works), and a proxy process that listens. Each is found on its own, then they
  * are joined by namespace, protocol, family, address and port, and where they disagree the row says how.
  */
-import {
-  orderChains,
-  translationsOf,
-  type ChainView,
-  type MapLines,
-  type Match,
-  type Translation
-} from '../filter'
-import type { FilterRule, FilterSet, Lookup } from '../model'
+import { findTranslations, type FoundTranslation, type Match } from '../filter'
+import type { Lookup } from '../model'
 import { publishedRows } from './nat-published'
 import type { NatRow, TranslationRow } from './nat-rows'
 import { translationSentence } from './nat-sentence'
 import { refs, type Refs } from './refs'
-
-/** A translation with the rule and chain it comes from. */
-export interface FoundTranslation {
-  readonly namespaceId: string
-  readonly view: ChainView
-  readonly rule: FilterRule
-  readonly translation: Translation
-}
 
 const engineDns = '127.0.0.11'
 
@@ -33,29 +18,6 @@ const ofEngine = (match: Match | null): boolean =>
 const isDns = ({ translation: { matches, address }, namespaceId }: FoundTranslation, lookup: Lookup) =>
   (address === engineDns || ofEngine(matches.destination) || ofEngine(matches.source)) &&
   lookup.namespace.get(namespaceId)?.kind !== 'host'
-
-/** Every translation of every namespace, in the kernel's order within one. Linear in rules. */
-export function findTranslations(lookup: Lookup): FoundTranslation[] {
-  const { filters, sets } = lookup.snapshot
-  const maps = new Map<string, FilterSet>()
-  for (const set of sets) {
-    if (set.isMap) maps.set(`${set.namespaceId} ${set.family} ${set.table ?? ''} ${set.name}`, set)
-  }
-  const found: FoundTranslation[] = []
-  for (const item of filters) {
-    for (const view of orderChains(item)) {
-      const table = view.owner
-      const lines: MapLines = (name) =>
-        maps.get(`${item.namespaceId} ${table.family} ${table.name} ${name}`)?.elements ?? []
-      for (const rule of view.chain.rules) {
-        for (const translation of translationsOf(rule, table, lines)) {
-          found.push({ namespaceId: item.namespaceId, view, rule, translation })
-        }
-      }
-    }
-  }
-  return found
-}
 
 function translationRow(ref: Refs, found: FoundTranslation, dns: boolean, place: number): TranslationRow {
   const { namespaceId, view, rule, translation } = found
