@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pageFiles } from './page-files'
-import { CSP } from './security'
+import { PAGE_POLICY } from '@shared/contract/page-policy'
 
 let directory = ''
 let page = ''
@@ -25,7 +25,7 @@ describe('pageFiles', () => {
     const index = await get('/')
     expect(index.status).toBe(200)
     expect(await index.text()).toBe('<!doctype html>')
-    expect(index.headers.get('content-security-policy')).toBe(CSP)
+    expect(index.headers.get('content-security-policy')).toBe(PAGE_POLICY)
     expect(index.headers.get('content-type')).toMatch(/^text\/html/)
     expect((await get('/assets/a.js')).headers.get('content-type')).toMatch(/^text\/javascript/)
   })

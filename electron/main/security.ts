@@ -8,20 +8,6 @@ export const SCHEME = 'vethscope'
 /** The page's origin: one host under one scheme of ours. */
 export const ORIGIN = `${SCHEME}://app`
 
-/** Sent with every document of the page. Styles set through the CSSOM need no `unsafe-inline`. */
-export const CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'"
-].join('; ')
-
 /** The renderer's rights: none. */
 export const webPreferences = (preload: string): WebPreferences => ({
   preload,

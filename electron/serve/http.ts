@@ -3,25 +3,12 @@
  * and time, and puts the content policy on every answer.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { PAGE_POLICY } from '@shared/contract/page-policy'
 import { isOwnHost } from './door'
 import type { Page } from './page'
 
-/** As the shell's, but no inline styles at all; those set through the CSSOM need no permission. */
-export const CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'"
-].join('; ')
-
 const HEADERS = {
-  'content-security-policy': CSP,
+  'content-security-policy': PAGE_POLICY,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
