@@ -17,6 +17,8 @@ export interface FilterContext {
   readonly run?: RunInNamespace
   /** Elements kept of each set; 1,000 unless told. */
   readonly maxElements?: number
+  /** Rules of nf_tables that are kept; all unless told. (Legacy ones are bounded by what their tool may print.) */
+  readonly maxRules?: number
 }
 
 export interface FilterReading {

@@ -25,6 +25,7 @@ import type { NftRuleset, NftSet } from '../parsers/nft-json'
 import { chainRecord, flagsOf, hookName, isIptablesTable, sortChains } from './filters-chains'
 import { sayLine, sayNft, sayOpaque, sayWhole, type Draft } from './filters-rule'
 import type { FilterTools } from './filters-tools'
+import { reportLeftOut } from './record-budget'
 
 export interface NftReading {
   readonly generation: number
@@ -57,7 +58,7 @@ interface Dump {
   flowtables: ReturnType<typeof readFlowtables>['records']
 }
 
-function readDump(socket: NetlinkSocket): Dump {
+function readDump(socket: NetlinkSocket, tools: FilterTools): Dump {
   const tables = readTables(socket).records
   if (tables.length === 0) return { tables, chains: [], rules: [], sets: [], flowtables: [] }
   let flowtables: Dump['flowtables'] = []
@@ -67,10 +68,13 @@ function readDump(socket: NetlinkSocket): Dump {
     // A kernel without flowtables refuses the question; it then has none.
     if (!(error instanceof KernelError) || error.code === 'EPERM') throw error
   }
+  const { namespaceId, maxRules } = tools.context
+  const rules = readRules(socket, maxRules)
+  reportLeftOut({ add: (gap) => tools.gaps.push(gap) }, 'filters', namespaceId, rules)
   return {
     tables,
     chains: readChains(socket).records,
-    rules: readRules(socket).records,
+    rules: rules.records,
     sets: readSets(socket).records.filter((set) => (set.flags & SET.anonymous) === 0),
     flowtables
   }
@@ -221,7 +225,7 @@ function setRecords(kernel: readonly KernelSet[], said: readonly NftSet[], names
 
 function readOnce(socket: NetlinkSocket, tools: FilterTools, generation: number): NftReading {
   const { namespaceId } = tools.context
-  const dump = readDump(socket)
+  const dump = readDump(socket, tools)
   const ours = new Set(
     dump.tables
       .filter((table) =>

@@ -4,7 +4,7 @@
  * namespace does (its numbers for others, its owner) and never a descriptor of one.
  */
 import { closeSync } from 'node:fs'
-import type { HostInfo, Interface, Namespace } from '@shared/model'
+import type { HostInfo, Namespace } from '@shared/model'
 import { NetlinkSocket, netnsCookie, presentProtocols, type NetlinkProtocol } from '../netlink'
 import type { NewEntry } from '../journal'
 import { CgroupPrograms } from './cgroup-bpf'
@@ -21,6 +21,8 @@ import { NsidQuestions } from './nsid-questions'
 import { NsidMemory, pairLinks, type LinkEnd, type Resolution } from './pairing'
 import { commandName } from './processes'
 import { inOrder, ReadingBudget } from './reading-budget'
+import { RecordBudget, ruleCount, type RecordLimits } from './record-budget'
+import { samePairs, type PairedLinks } from './same-pairs'
 import { SocketOwners } from './socket-owners'
 import { resetSubsystems } from './subsystems'
 import { hiddenNamespaces } from './hidden-namespaces'
@@ -28,6 +30,8 @@ import { parentsOf, readOwnership, type Ownership } from './user-namespaces'
 
 export interface CollectorOptions {
   readonly source: HostInfo['source']
+  /** How much one reading may keep. */
+  readonly limits?: RecordLimits
 }
 
 /** A namespace of this reading: found, and entered if it could be. */
@@ -76,10 +80,11 @@ export class KernelCollector {
     this.#cgroups.update(discovery.inodeOfPid, gaps)
     const visited: Visited[] = []
     const budget = new ReadingBudget()
+    const room = new RecordBudget(this.options.limits)
     try {
       for (const found of inOrder(discovery)) {
         if (!budget.take()) continue
-        const one = this.#visit(found, discovery, gaps)
+        const one = this.#visit(found, discovery, gaps, room)
         if (one !== null) visited.push(one)
       }
       budget.report(gaps)
@@ -95,7 +100,7 @@ export class KernelCollector {
   }
 
   /** Enters one namespace and reads it; null when it is gone. */
-  #visit(found: FoundNamespace, discovery: Discovery, gaps: GapList): Visited | null {
+  #visit(found: FoundNamespace, discovery: Discovery, gaps: GapList, budget: RecordBudget): Visited | null {
     const unreadId = `${this.#bootId}:${discovery.dev}:${found.inode}`
     let fd: number
     try {
@@ -120,9 +125,10 @@ export class KernelCollector {
           isHost,
           protocols,
           gaps,
-          memory: this.#memoryOf(id)
+          memory: this.#memoryOf(id),
+          budget
         })
-        this.#readFilters(id, records, gaps)
+        this.#readFilters(id, records, gaps, budget)
         records.subsystems.push(...this.#cgroups.of(found.inode, id))
         return { id, cookie, found, records }
       } finally {
@@ -138,11 +144,15 @@ export class KernelCollector {
   }
 
   /** The packet filter of the namespace the thread stands in, added to its records. */
-  #readFilters(namespaceId: string, records: NamespaceRecords, gaps: GapList): void {
+  #readFilters(namespaceId: string, records: NamespaceRecords, gaps: GapList, budget: RecordBudget): void {
     // Opened only where that loads no module; legacy tables are read without it.
     const netfilter = (): NetlinkSocket => NetlinkSocket.open('netfilter')
-    const reading = readFilters({ namespaceId, netfilter, memory: this.#filters })
-    if (reading.filters !== null) records.filters.push(reading.filters)
+    const maxRules = budget.room('filters')
+    const reading = readFilters({ namespaceId, netfilter, memory: this.#filters, maxRules })
+    if (reading.filters !== null) {
+      records.filters.push(reading.filters)
+      budget.took('filters', ruleCount(reading.filters))
+    }
     records.sets.push(...reading.sets)
     records.subsystems.push(...reading.subsystems)
     for (const gap of reading.gaps) gaps.add(gap)
@@ -271,19 +281,3 @@ export class KernelCollector {
     return this.#ownership.get(id) ?? { userNamespace: null, ownerUid: null, parentUser: null }
   }
 }
-
-/** A namespace and its interfaces, as the pairing left them; null when it was not read. */
-type PairedLinks = readonly [id: string, interfaces: readonly Pick<Interface, 'linkGap'>[] | null]
-
-/**
- * Whether pairing would find what it found: the same namespaces live, every interface in them is the very record it was,
- * and no end was left open. (What was proved holds as long as both namespaces live, docs/decisions/0015.)
- */
-export const samePairs = (before: readonly PairedLinks[], now: readonly PairedLinks[]): boolean =>
-  before.length === now.length &&
-  now.every(
-    ([id, interfaces], at) =>
-      before[at]?.[0] === id &&
-      before[at][1] === interfaces &&
-      interfaces?.every(({ linkGap }) => linkGap === null) === true
-  )

@@ -7,7 +7,6 @@ import type {
   Address,
   FdbEntry,
   FilterSet,
-  Gap,
   Interface,
   Limit,
   NamespaceFilters,
@@ -37,6 +36,7 @@ import type { GapList } from './gaps'
 import { readConntrackLimit } from './limits'
 import type { NamespaceMemory } from './namespace-memory'
 import { readProc } from './proc-files'
+import { reportLeftOut, type Bounded, type RecordBudget } from './record-budget'
 import { readSubsystems } from './subsystems'
 import { fileSysctls, mayForward, netconfSysctls } from './sysctls'
 
@@ -82,6 +82,7 @@ export interface NamespaceContext {
   readonly protocols: ReadonlySet<NetlinkProtocol>
   readonly gaps: GapList
   readonly memory: NamespaceMemory
+  readonly budget: RecordBudget
 }
 
 /** Whether the number behind `heading` is another than 0; true where the line is missing. */
@@ -108,11 +109,14 @@ const bridging = new Set(['bridge', 'vxlan'])
 class NamespaceReader {
   constructor(readonly context: NamespaceContext) {}
 
-  /** The records of one dump; none, and a gap, when the kernel refused. */
-  take<T>(what: Gap['what'], dump: () => Reading<T>): T[] {
-    const { namespaceId, gaps } = this.context
+  /** The records of one dump, as many as there is room for; none, and a gap, when the kernel refused. */
+  take<T>(what: Bounded, dump: (max: number) => Reading<T>): T[] {
+    const { namespaceId, gaps, budget } = this.context
     try {
-      const { records, interrupted } = dump()
+      const reading = dump(budget.room(what))
+      const { records, interrupted } = reading
+      budget.took(what, records.length)
+      reportLeftOut(gaps, what, namespaceId, reading)
       if (interrupted)
         gaps.add({
           code: 'changed-while-read',
@@ -139,35 +143,35 @@ class NamespaceReader {
       return { ...rest, namespaceId, interfaceId: interfaceId(ifindex) }
     }
     const interfaces = memory.interfaces.map(
-      this.take('interfaces', () => readLinks(route, memory.interfaces)),
+      this.take('interfaces', (max) => readLinks(route, { memo: memory.interfaces.memo, max })),
       (link) => ({ ...link, id: interfaceId(link.ifindex), namespaceId, linkId: null, linkGap: null })
     )
     const bridged = interfaces.some((item) => bridging.has(item.kind ?? ''))
     const passes = isHost || mayForward(interfaces)
     const sysctls = memory.netconf.mapAll(
-      this.take('sysctls', () => readNetconf(route, memory.netconf)),
+      this.take('sysctls', (max) => readNetconf(route, { memo: memory.netconf.memo, max })),
       (records) => netconfSysctls(namespaceId, records)
     )
     const conntrack = passes ? readConntrackLimit(namespaceId) : null
     return {
       interfaces,
       addresses: memory.addresses.map(
-        this.take('addresses', () => readAddresses(route, memory.addresses)),
+        this.take('addresses', (max) => readAddresses(route, { memo: memory.addresses.memo, max })),
         placed
       ),
       routes: memory.routes.map(
-        this.take('routes', () => readRoutes(route, memory.routes)),
+        this.take('routes', (max) => readRoutes(route, { memo: memory.routes.memo, max })),
         own
       ),
       rules: memory.rules.map(
-        this.take('rules', () => readRules(route, memory.rules)),
+        this.take('rules', (max) => readRules(route, { memo: memory.rules.memo, max })),
         own
       ),
       nexthops: memory.nexthops.map(
-        this.take('nexthops', () => readNexthops(route, memory.nexthops)),
+        this.take('nexthops', (max) => readNexthops(route, { memo: memory.nexthops.memo, max })),
         own
       ),
-      neighbours: this.take('neighbours', () => readNeighbours(route)).map(
+      neighbours: this.take('neighbours', (max) => readNeighbours(route, { max })).map(
         ({ ifindex, family, address, mac, state, router, proxy, external }) => ({
           namespaceId,
           interfaceId: interfaceId(ifindex),
@@ -180,7 +184,7 @@ class NamespaceReader {
           external
         })
       ),
-      fdb: bridged ? this.take('fdb', () => readFdb(route)).map(placed) : [],
+      fdb: bridged ? this.take('fdb', (max) => readFdb(route, max)).map(placed) : [],
       sysctls: passes ? [...sysctls, ...fileSysctls(namespaceId, bridged)] : sysctls,
       sockets: protocols.has('sock-diag') && hasSockets() ? this.#sockets().map(own) : [],
       subsystems: readSubsystems({
@@ -198,10 +202,10 @@ class NamespaceReader {
   }
 
   #sockets(): SocketRecord[] {
-    return this.take('sockets', () => {
+    return this.take('sockets', (max) => {
       const socket = NetlinkSocket.open('sock-diag')
       try {
-        return readSockets(socket)
+        return readSockets(socket, max)
       } finally {
         socket.close()
       }

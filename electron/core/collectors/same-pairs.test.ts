@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Interface } from '@shared/model'
-import { samePairs } from './kernel-collector'
+import { samePairs } from './same-pairs'
 
 const end = (linkGap: Interface['linkGap'] = null): Pick<Interface, 'linkGap'> => ({ linkGap })
 

@@ -4,7 +4,7 @@ import { AttributeTable } from './attributes'
 import { DecodeError } from './kernel-error'
 import { scopeName } from './words'
 import type { AddressRecord, Reading } from './records'
-import type { MemoOptions } from './dump-memo'
+import type { ReadOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETADDR = 22
@@ -69,7 +69,7 @@ const request = Buffer.alloc(8)
 /** Every address of the socket's namespace. @throws KernelError, DecodeError */
 export function readAddresses(
   socket: NetlinkSocket,
-  options: MemoOptions<AddressRecord> = {}
+  options: ReadOptions<AddressRecord> = {}
 ): Reading<AddressRecord> {
   return socket.dumpRecords(RTM_GETADDR, request, decodeAddress, { call: 'RTM_GETADDR', ...options })
 }

@@ -4,7 +4,7 @@
  * such messages the same array, so that nothing is decoded twice and whoever compares sees at once that nothing changed.
  * The kernel is asked every time; what is saved is only the decoding of bytes that were decoded before.
  */
-import type { Decode } from './socket-options'
+import type { Decode, DumpOptions } from './socket-options'
 
 interface Remembered<T> {
   /** The datagram it came in, and where. */
@@ -110,3 +110,6 @@ export class DumpMemo<T> {
 export interface MemoOptions<T> {
   memo?: DumpMemo<T>
 }
+
+/** What the readers of a table take. */
+export type ReadOptions<T> = MemoOptions<T> & Pick<DumpOptions, 'max'>

@@ -12,7 +12,7 @@ import { decodeBridgePort, decodeKind } from './link-kinds'
 import { deviceFlagNames, hasIpv6AsHardwareAddress, IFF_LOWER_UP, IFF_UP } from './words'
 import { linkTypeName, operationalStateName } from './words'
 import type { LinkRecord, Reading } from './records'
-import type { MemoOptions } from './dump-memo'
+import type { ReadOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETLINK = 18
@@ -182,7 +182,7 @@ const request = Buffer.concat([Buffer.alloc(16), attributeU32(EXT_MASK, 0)])
  * Every interface of the socket's namespace, by index.
  * @throws KernelError, DecodeError
  */
-export function readLinks(socket: NetlinkSocket, options: MemoOptions<LinkRecord> = {}): Reading<LinkRecord> {
+export function readLinks(socket: NetlinkSocket, options: ReadOptions<LinkRecord> = {}): Reading<LinkRecord> {
   const reading = socket.dumpRecords(RTM_GETLINK, request, decodeLink, { call: 'RTM_GETLINK', ...options })
   const filtering = reading.records.some(
     ({ kindData }) => kindData?.kind === 'bridge' && kindData.vlanFiltering
@@ -199,5 +199,5 @@ export function readLinks(socket: NetlinkSocket, options: MemoOptions<LinkRecord
       bridgePort: bridgePort === null ? null : { ...bridgePort, vlans: own }
     }
   })
-  return { records, interrupted: reading.interrupted || vlans.interrupted }
+  return { ...reading, records, interrupted: reading.interrupted || vlans.interrupted }
 }

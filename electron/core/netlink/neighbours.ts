@@ -104,6 +104,8 @@ const fdbRequest = request(AF_BRIDGE, 0)
 export interface NeighbourOptions {
   /** Also ask for proxy entries, a dump of their own; true unless told. */
   proxies?: boolean
+  /** How many are kept; the rest is counted. */
+  max?: number
 }
 
 /** Every IPv4 and IPv6 neighbour of the socket's namespace, then the proxies. @throws KernelError, DecodeError */
@@ -111,16 +113,20 @@ export function readNeighbours(
   socket: NetlinkSocket,
   options: NeighbourOptions = {}
 ): Reading<NeighbourRecord> {
+  const max = options.max ?? Infinity
   const learned = socket.dumpRecords(RTM_GETNEIGH, neighbourRequest, decodeNeighbour, {
-    call: 'RTM_GETNEIGH'
+    call: 'RTM_GETNEIGH',
+    max
   })
   if (options.proxies === false) return learned
   const proxies = socket.dumpRecords(RTM_GETNEIGH, proxyRequest, decodeNeighbour, {
-    call: 'RTM_GETNEIGH NTF_PROXY'
+    call: 'RTM_GETNEIGH NTF_PROXY',
+    max: Math.max(0, max - learned.records.length)
   })
   return {
     records: proxies.records.length === 0 ? learned.records : [...learned.records, ...proxies.records],
-    interrupted: learned.interrupted || proxies.interrupted
+    interrupted: learned.interrupted || proxies.interrupted,
+    leftOut: learned.leftOut + proxies.leftOut
   }
 }
 
@@ -129,6 +135,6 @@ export function readNeighbours(
  * there is a bridge or a VXLAN.
  * @throws KernelError, DecodeError
  */
-export function readFdb(socket: NetlinkSocket): Reading<FdbRecord> {
-  return socket.dumpRecords(RTM_GETNEIGH, fdbRequest, decodeFdb, { call: 'RTM_GETNEIGH AF_BRIDGE' })
+export function readFdb(socket: NetlinkSocket, max = Infinity): Reading<FdbRecord> {
+  return socket.dumpRecords(RTM_GETNEIGH, fdbRequest, decodeFdb, { call: 'RTM_GETNEIGH AF_BRIDGE', max })
 }

@@ -6,7 +6,7 @@ import { AF_INET, AF_INET6 } from './address-text'
 import { AttributeTable } from './attributes'
 import { DecodeError } from './kernel-error'
 import type { NetconfRecord, Reading } from './records'
-import type { MemoOptions } from './dump-memo'
+import type { ReadOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETNETCONF = 82
@@ -36,7 +36,7 @@ const request = Buffer.alloc(4)
 /** Both families, every interface and `all` and `default`. @throws KernelError, DecodeError */
 export function readNetconf(
   socket: NetlinkSocket,
-  options: MemoOptions<NetconfRecord> = {}
+  options: ReadOptions<NetconfRecord> = {}
 ): Reading<NetconfRecord> {
   return socket.dumpRecords(RTM_GETNETCONF, request, decodeNetconf, { call: 'RTM_GETNETCONF', ...options })
 }

@@ -4,7 +4,7 @@ import { AttributeTable } from './attributes'
 import { DecodeError, KernelError } from './kernel-error'
 import { hopFlagNames } from './words'
 import type { NexthopRecord, Reading } from './records'
-import type { MemoOptions } from './dump-memo'
+import type { ReadOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETNEXTHOP = 106
@@ -54,13 +54,13 @@ const request = Buffer.alloc(8)
 /** Every nexthop object of the socket's namespace; none on a kernel without them. @throws KernelError, DecodeError */
 export function readNexthops(
   socket: NetlinkSocket,
-  options: MemoOptions<NexthopRecord> = {}
+  options: ReadOptions<NexthopRecord> = {}
 ): Reading<NexthopRecord> {
   try {
     return socket.dumpRecords(RTM_GETNEXTHOP, request, decodeNexthop, { call: 'RTM_GETNEXTHOP', ...options })
   } catch (error) {
     if (error instanceof KernelError && error.code === 'EOPNOTSUPP')
-      return { records: [], interrupted: false }
+      return { records: [], interrupted: false, leftOut: 0 }
     throw error
   }
 }

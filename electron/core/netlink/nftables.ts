@@ -81,9 +81,15 @@ const familyAt = (buffer: Buffer, at: number): NftFamily | null => {
 export const ruleKey = (family: string, table: string, chain: string, handle: number): string =>
   `${family}\n${table}\n${chain}\n${handle}`
 
-function dump<T>(socket: NetlinkSocket, what: keyof typeof GET, decode: DecodeBody<T>): Reading<T> {
+function dump<T>(
+  socket: NetlinkSocket,
+  what: keyof typeof GET,
+  decode: DecodeBody<T>,
+  max = Infinity
+): Reading<T> {
   return socket.dumpRecords(SUBSYSTEM | GET[what], HEADER, body(decode), {
-    call: `NFT_MSG_GET${what.toUpperCase()}`
+    call: `NFT_MSG_GET${what.toUpperCase()}`,
+    max
   })
 }
 
@@ -178,16 +184,17 @@ export function commentOf(userdata: Buffer | null): string | null {
   return null
 }
 
-/** NFT_MSG_GETRULE: rules of a chain come in their order. @throws KernelError */
-export function readRules(socket: NetlinkSocket): Reading<KernelRule> {
-  return dump(socket, 'rule', (family, buffer) => ({
+/** NFT_MSG_GETRULE: rules of a chain come in their order; of more than `max` the rest is counted. @throws KernelError */
+export function readRules(socket: NetlinkSocket, max = Infinity): Reading<KernelRule> {
+  const decode = (family: NftFamily, buffer: Buffer): KernelRule => ({
     family,
     table: text(1),
     chain: text(2),
     handle: be64(outer, 3),
     comment: commentOf(outer.bytes(7)),
     expressions: outer.has(4) ? decodeExpressions(buffer, outer.start(4), outer.end(4)) : []
-  }))
+  })
+  return dump(socket, 'rule', decode, max)
 }
 
 /** The counters of all rules that have one, and nothing else of them. @throws KernelError */

@@ -66,7 +66,7 @@ export function parseProcSockets(text: string, protocol: 'tcp' | 'udp'): SocketR
  * Every listener of the calling thread's namespace.
  * @throws Error of node:fs when /proc cannot be read; a family that the kernel does not have is left out
  */
-export function readProcSockets(directory = '/proc/thread-self/net'): Reading<SocketRecord> {
+export function readProcSockets(directory = '/proc/thread-self/net', max = Infinity): Reading<SocketRecord> {
   const records = (['tcp', 'udp'] as const).flatMap((protocol) => {
     const file6 = `${directory}/${protocol}6`
     return [
@@ -80,5 +80,5 @@ export function readProcSockets(directory = '/proc/thread-self/net'): Reading<So
   for (const record of records)
     if (record.family === 'ipv6' && record.address === '::')
       record.v6only = ipv4.has(`${record.protocol} ${record.port}`)
-  return { records, interrupted: false }
+  return { records: records.slice(0, max), interrupted: false, leftOut: Math.max(0, records.length - max) }
 }

@@ -48,4 +48,6 @@ export interface Reading<T> {
   records: T[]
   /** True when the table moved under every attempt (NLM_F_DUMP_INTR): some records may be missing or stand twice. */
   interrupted: boolean
+  /** How many messages came beyond the bound that was asked for, and were not kept. */
+  leftOut: number
 }

@@ -8,7 +8,7 @@ import { AttributeTable } from './attributes'
 import { DecodeError } from './kernel-error'
 import { hopFlagNames, routeProtocolName, routeTypeName, scopeName } from './words'
 import type { Reading, RouteRecord } from './records'
-import type { MemoOptions } from './dump-memo'
+import type { ReadOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETROUTE = 26
@@ -119,7 +119,7 @@ const request = Buffer.alloc(12)
 /** Every route of the socket's namespace, IPv4 first, in the kernel's order. @throws KernelError, DecodeError */
 export function readRoutes(
   socket: NetlinkSocket,
-  options: MemoOptions<RouteRecord> = {}
+  options: ReadOptions<RouteRecord> = {}
 ): Reading<RouteRecord> {
   return socket.dumpRecords(RTM_GETROUTE, request, decodeRoute, { call: 'RTM_GETROUTE', ...options })
 }

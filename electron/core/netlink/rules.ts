@@ -4,7 +4,7 @@ import { AttributeTable } from './attributes'
 import { DecodeError } from './kernel-error'
 import { ruleActionName } from './words'
 import type { Reading, RuleRecord } from './records'
-import type { MemoOptions } from './dump-memo'
+import type { ReadOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETRULE = 34
@@ -87,6 +87,6 @@ export function decodeRule(buffer: Buffer, start: number, end: number): RuleReco
 const request = Buffer.alloc(12)
 
 /** Every rule of the socket's namespace, each family by priority. @throws KernelError, DecodeError */
-export function readRules(socket: NetlinkSocket, options: MemoOptions<RuleRecord> = {}): Reading<RuleRecord> {
+export function readRules(socket: NetlinkSocket, options: ReadOptions<RuleRecord> = {}): Reading<RuleRecord> {
   return socket.dumpRecords(RTM_GETRULE, request, decodeRule, { call: 'RTM_GETRULE', ...options })
 }

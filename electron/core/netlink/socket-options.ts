@@ -17,6 +17,8 @@ export interface DumpOptions {
   attempts?: number
   /** Milliseconds without an answer until ETIMEDOUT; 5000 unless told. */
   timeoutMs?: number
+  /** How many records are kept, give or take a datagram; the rest is counted. All unless told. */
+  max?: number
   /** What an error calls the request. */
   call?: string
 }

@@ -6,14 +6,13 @@
 import { receiveEvents, setReceiveBuffer } from './events'
 import type { Events } from './events'
 import type { DumpMemo, MemoOptions } from './dump-memo'
+import { DumpReading } from './dump-reading'
 import * as libc from './libc'
 import { KernelError } from './kernel-error'
 import {
   HEADER_SIZE,
   NLM_F_ACK,
   NLM_F_DUMP,
-  NLM_F_DUMP_INTR,
-  NLM_F_MULTI,
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
@@ -42,7 +41,6 @@ const EMSGSIZE = 90
 /** How far an exchange has come. */
 interface Progress {
   done: boolean
-  interrupted: boolean
   failure: Error | null
 }
 
@@ -139,7 +137,7 @@ export class NetlinkSocket {
     const call = options.call ?? `netlink ${this.protocol} ${type}`
     const messages: NetlinkMessage[] = []
     const sequence = this.#send(type, NLM_F_REQUEST | NLM_F_ACK | flags, payload)
-    const state: Progress = { done: false, interrupted: false, failure: null }
+    const state: Progress = { done: false, failure: null }
     try {
       while (!state.done) {
         const buffer = this.#receiveWhole(options.timeoutMs ?? 5000, call)
@@ -210,7 +208,7 @@ export class NetlinkSocket {
     const attempts = options.attempts ?? 8
     for (let attempt = 1; ; attempt++) {
       memo?.begin()
-      const reading = this.#dumpOnce(type, payload, take, options.timeoutMs ?? 5000, call, memo)
+      const reading = this.#dumpOnce(type, payload, take, options, call, memo)
       if (reading.interrupted && attempt < attempts) continue
       if (memo !== undefined) reading.records = memo.finish(reading.records, reading.interrupted)
       return reading
@@ -221,53 +219,26 @@ export class NetlinkSocket {
     type: number,
     payload: Buffer,
     take: (buffer: Buffer, view: MessageView) => T | null,
-    timeoutMs: number,
+    options: DumpOptions,
     call: string,
     memo?: DumpMemo<T>
   ): Reading<T> {
-    const records: T[] = []
     const sequence = this.#send(type, NLM_F_REQUEST | NLM_F_DUMP, payload)
-    const state: Progress = { done: false, interrupted: false, failure: null }
+    const reading = new DumpReading<T>({ sequence, call, take, max: options.max ?? Infinity, memo })
     try {
-      while (!state.done) {
-        const buffer = this.#receive(timeoutMs, call)
+      while (!reading.done) {
+        const buffer = this.#receive(options.timeoutMs ?? 5000, call)
         if (this.#size > buffer.length) {
           this.#grow()
-          state.interrupted = true
+          reading.interrupted = true
           continue
         }
-        const known = memo?.datagram(buffer, this.#size, sequence, records)
-        if (known) {
-          state.done = known.ends
-          continue
-        }
-        eachMessage(buffer, this.#size, (view) => {
-          if (view.sequence !== sequence) return true
-          if ((view.flags & NLM_F_DUMP_INTR) !== 0) state.interrupted = true
-          if (view.type === NLMSG_DONE || view.type === NLMSG_ERROR) {
-            state.failure ??= messageError(buffer, view, call)
-            state.done = true
-            return false
-          }
-          if (state.failure === null) {
-            try {
-              const record = take(buffer, view)
-              if (record !== null) records.push(record)
-            } catch (error) {
-              // The rest is read away first, so that the socket can be used again.
-              state.failure = error instanceof Error ? error : new Error(String(error))
-            }
-          }
-          if ((view.flags & NLM_F_MULTI) === 0) state.done = true
-          return !state.done
-        })
-        memo?.looked(state.done)
+        reading.datagram(buffer, this.#size)
       }
     } finally {
       this.#release()
     }
-    if (state.failure !== null) throw state.failure
-    return { records, interrupted: state.interrupted }
+    return reading.result()
   }
 
   #send(type: number, flags: number, payload: Buffer): number {

@@ -79,13 +79,17 @@ const tcpEach = byFamily('tcp', IPPROTO_TCP, TCP_LISTEN)
 const udpEach = byFamily('udp', IPPROTO_UDP, TCP_CLOSE)
 
 /** The answer; null when this kernel has no such request, protocol or family. */
-function ask(socket: NetlinkSocket, { protocol, type, payload }: Question): Reading<SocketRecord> | null {
+function ask(
+  socket: NetlinkSocket,
+  { protocol, type, payload }: Question,
+  max: number
+): Reading<SocketRecord> | null {
   try {
     return socket.dumpRecords(
       type,
       payload,
       (buffer, start, end) => decodeSocket(buffer, start, end, protocol),
-      { call: `sock_diag ${protocol}` }
+      { call: `sock_diag ${protocol}`, max }
     )
   } catch (error) {
     if (error instanceof KernelError && ['ENOENT', 'EINVAL', 'EOPNOTSUPP'].includes(error.code)) return null
@@ -103,13 +107,20 @@ function diagIsHarmless(): boolean {
 }
 
 /** What sock_diag says of the socket's namespace, even if the kernel has to load its handlers. @throws KernelError, DecodeError */
-export function readDiagSockets(socket: NetlinkSocket): Reading<SocketRecord> {
-  const both = ask(socket, tcpBoth)
-  const readings = both === null ? tcpEach.map((question) => ask(socket, question)) : [both]
-  readings.push(...udpEach.map((question) => ask(socket, question)))
+export function readDiagSockets(socket: NetlinkSocket, max = Infinity): Reading<SocketRecord> {
+  let room = max
+  const within = (question: Question): Reading<SocketRecord> | null => {
+    const reading = ask(socket, question, room)
+    room -= Math.min(room, reading?.records.length ?? 0)
+    return reading
+  }
+  const both = within(tcpBoth)
+  const readings = both === null ? tcpEach.map(within) : [both]
+  readings.push(...udpEach.map(within))
   return {
     records: readings.flatMap((reading) => reading?.records ?? []),
-    interrupted: readings.some((reading) => reading?.interrupted === true)
+    interrupted: readings.some((reading) => reading?.interrupted === true),
+    leftOut: readings.reduce((sum, reading) => sum + (reading?.leftOut ?? 0), 0)
   }
 }
 
@@ -117,7 +128,8 @@ export function readDiagSockets(socket: NetlinkSocket): Reading<SocketRecord> {
  * Every listener of the namespace in which both the socket and the calling thread stand. Where sock_diag's handlers are
  * modules that nobody has loaded, asking would load them: then /proc/thread-self/net is read, which says less.
  * @param socket of protocol `sock-diag`
+ * @param max how many are kept; the rest is counted
  * @throws KernelError, DecodeError, Error of node:fs
  */
-export const readSockets = (socket: NetlinkSocket): Reading<SocketRecord> =>
-  diagIsHarmless() ? readDiagSockets(socket) : readProcSockets()
+export const readSockets = (socket: NetlinkSocket, max = Infinity): Reading<SocketRecord> =>
+  diagIsHarmless() ? readDiagSockets(socket, max) : readProcSockets(undefined, max)

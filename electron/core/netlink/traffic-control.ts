@@ -6,7 +6,7 @@
 import { AttributeTable } from './attributes'
 import { DecodeError } from './kernel-error'
 import type { Reading } from './records'
-import type { MemoOptions } from './dump-memo'
+import type { ReadOptions } from './dump-memo'
 import type { NetlinkSocket } from './socket'
 
 const RTM_GETQDISC = 38
@@ -67,8 +67,8 @@ const request = Buffer.alloc(TCMSG)
  * The qdiscs of the socket's namespace that can classify. One dump where there is none, as in nearly every namespace.
  * @throws KernelError, DecodeError
  */
-export function readTc(socket: NetlinkSocket, options: MemoOptions<QdiscRecord> = {}): Reading<TcRecord> {
-  const { records, interrupted } = socket.dumpRecords(RTM_GETQDISC, request, decodeTc, {
+export function readTc(socket: NetlinkSocket, options: ReadOptions<QdiscRecord> = {}): Reading<TcRecord> {
+  const { records, ...reading } = socket.dumpRecords(RTM_GETQDISC, request, decodeTc, {
     call: 'RTM_GETQDISC',
     ...options
   })
@@ -88,5 +88,5 @@ export function readTc(socket: NetlinkSocket, options: MemoOptions<QdiscRecord> 
     if (qdisc.parent !== PARENT_ROOT || plain.has(kind)) return []
     return [{ ifindex, kind, ingress: [], egress: filtersOf(socket, ifindex, qdisc.handle) }]
   })
-  return { records: found, interrupted }
+  return { ...reading, records: found }
 }
