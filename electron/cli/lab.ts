@@ -22,6 +22,13 @@ function verbFrom(word: string): (typeof verbs)[number] {
   )
 }
 
+/** As scripts read it: words for the keys, in English whatever the language. */
+const jsonLab = (lab: LabStatus): LabStatus => ({
+  ...lab,
+  summary: lab.summary === '' ? '' : translateKey('en', lab.summary),
+  reason: lab.reason === '' ? '' : translateKey('en', lab.reason)
+})
+
 async function printLabs(labs: readonly LabStatus[], output: Output): Promise<void> {
   const { locale } = output
   const table = renderTable(
@@ -60,11 +67,11 @@ export async function runLab(args: Arguments, output: Output): Promise<void> {
   const { labDown, labList, labUp } = await import('@core/lab')
   if (name === undefined) {
     const labs = labList()
-    if (output.json) await writeJson(output, { labs })
+    if (output.json) await writeJson(output, { labs: labs.map(jsonLab) })
     else await printLabs(labs, output)
     return
   }
   const lab = verb === 'up' ? await labUp(name) : await labDown(name)
-  if (output.json) await writeJson(output, { lab })
+  if (output.json) await writeJson(output, { lab: jsonLab(lab) })
   else output.note(translate(output.locale, `cli.note.lab-${verb === 'up' ? 'up' : 'down'}`, { name }))
 }

@@ -80,6 +80,7 @@ export const overviewMessages = defineMessages({
   'gap.what.live': { en: 'Live changes', 'zh-CN': '实时变化' },
   'gap.code.no-rights': { en: 'no rights', 'zh-CN': '没有权限' },
   'gap.code.vanished': { en: 'went away while it was read', 'zh-CN': '读取时已消失' },
+  'gap.code.unreachable': { en: 'nothing answers there', 'zh-CN': '无应答方' },
   'gap.code.tool-missing': { en: 'a tool is missing', 'zh-CN': '缺少工具' },
   'gap.code.tool-failed': { en: 'a tool failed', 'zh-CN': '工具执行失败' },
   'gap.code.timeout': { en: 'no answer in time', 'zh-CN': '超时未应答' },
@@ -101,6 +102,10 @@ export const overviewMessages = defineMessages({
   },
   'gap.line': { en: '{what}: {code}', 'zh-CN': '{what}：{code}' },
   'gap.todo.vanished': { en: 'Nothing to do: it is gone.', 'zh-CN': '无需处理：它已不存在。' },
+  'gap.todo.unreachable': {
+    en: 'Start the engine, or name its socket with --docker.',
+    'zh-CN': '启动该引擎，或用 --docker 指定其套接字。'
+  },
   'gap.todo.tool-missing': {
     en: 'Install the tool that is named (nftables, iptables, ipset).',
     'zh-CN': '安装所列工具（nftables、iptables、ipset）。'

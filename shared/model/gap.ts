@@ -9,6 +9,7 @@ export const gapCode = z.enum([
   'vanished', // it went away while it was read
   'tool-missing', // a program that reads it is not installed
   'tool-failed', // that program ended with an error
+  'unreachable', // nothing answers where an engine should be
   'timeout', // an engine, a tool or a file did not answer in time
   'unreadable', // the answer was not understood
   'unsupported', // this kernel or engine has no such thing

@@ -80,6 +80,19 @@ describe('--json', () => {
     )
     const { labs } = document(run('lab', 'list', '--json'), z.object({ labs: z.array(rows) }))
     expect(labs[0]).toMatchObject({ name: 'tutorial', state: 'down' })
+    // Words, and English ones whatever the language, as every sentence in JSON.
+    expect(labs[0]?.summary).toMatch(/^A small host: /)
+    expect(labs[0]?.reason).not.toMatch(/^lab\./)
+  })
+})
+
+describe('an engine that was named', () => {
+  it('and does not answer is said, although the rest was read', () => {
+    for (const endpoint of ['unix:///nowhere/docker.sock', 'tcp://127.0.0.1:1']) {
+      const ran = run('containers', '--docker', endpoint)
+      expect(ran.status).toBe(0)
+      expect(ran.stderr).toContain(`engine: ${endpoint.replace('unix://', '')}: E`)
+    }
   })
 })
 

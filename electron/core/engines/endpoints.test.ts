@@ -60,7 +60,7 @@ describe('finding endpoints', () => {
       'unsupported',
       'unsupported',
       'unsupported',
-      'vanished',
+      'unreachable',
       'unsupported'
     ])
   })

@@ -116,7 +116,8 @@ function unixEndpoint(path: string, uid: number, usual: boolean): UnixEndpoint |
     owner = found.uid
   } catch (error) {
     const name = errnoName(error)
-    if (name === 'ENOENT' || name === 'ENOTDIR') return { ...gapOf('engine', path, error), code: 'vanished' }
+    if (name === 'ENOENT' || name === 'ENOTDIR')
+      return { ...gapOf('engine', path, error), code: 'unreachable' }
     return gapOf('engine', path, asFailure(error))
   }
   const via = uid !== 0 || (owner === 0 && onlyRootCanPut(real)) ? 'direct' : 'owner'

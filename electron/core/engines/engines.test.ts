@@ -150,10 +150,10 @@ describe('reading engines', () => {
       )
     ).toMatchObject({
       [`unix://${refusing.socket}`]: 'no-rights',
-      '/nowhere/docker.sock': 'vanished',
+      '/nowhere/docker.sock': 'unreachable',
       'ssh://host': 'unsupported',
       '/etc/passwd': 'unsupported',
-      'tcp://127.0.0.1:1': 'vanished'
+      'tcp://127.0.0.1:1': 'unreachable'
     })
   })
 

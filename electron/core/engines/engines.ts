@@ -141,7 +141,9 @@ export class Engines {
         ? readDocker(asking, seat)
         : readPodman(asking, seat, libpod, engine.podmanInfo))
     } catch (error) {
-      gaps.push(gapOf('engine', endpoint.url, error))
+      const gap = gapOf('engine', endpoint.url, error)
+      // Without a first word nobody is there; what leaves after it has gone away while it was read.
+      gaps.push(gap.code === 'vanished' && engine.silent ? { ...gap, code: 'unreachable' } : gap)
       return null
     }
   }
