@@ -26,6 +26,18 @@ export function clock(rfc3339: string): string {
   return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}.${pad(at.getMilliseconds(), 3)}`
 }
 
+/** A time in this browser's zone, the same in every language and never day before month: `2026-01-02 03:04:05 +00:00`. */
+export function localTime(rfc3339: string): string {
+  const at = new Date(rfc3339)
+  if (Number.isNaN(at.getTime())) return rfc3339
+  const pad = (value: number): string => String(value).padStart(2, '0')
+  const date = [at.getFullYear(), pad(at.getMonth() + 1), pad(at.getDate())].join('-')
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(pad).join(':')
+  const east = -at.getTimezoneOffset()
+  const ahead = Math.abs(east)
+  return `${date} ${time} ${east < 0 ? '-' : '+'}${pad(Math.floor(ahead / 60))}:${pad(ahead % 60)}`
+}
+
 /** The first twelve hex digits of an engine's id, as its own command line prints it. */
 export const shortId = (id: string): string => (/^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id)
 

@@ -14,7 +14,39 @@ export const overviewMessages = defineMessages({
   },
   'overview.collected': { en: 'Collected', 'zh-CN': '采集时间' },
   'overview.forwarding': { en: 'IPv4 forwarding', 'zh-CN': 'IPv4 转发' },
+  'overview.forwarding6': { en: 'IPv6 forwarding', 'zh-CN': 'IPv6 转发' },
+  'overview.way.ipv4': { en: 'Default route, IPv4', 'zh-CN': 'IPv4 默认路由' },
+  'overview.way.ipv6': { en: 'Default route, IPv6', 'zh-CN': 'IPv6 默认路由' },
   'overview.addresses': { en: 'Addresses', 'zh-CN': '地址' },
+  'overview.links': { en: 'Links that need a look', 'zh-CN': '需要留意的链路' },
+  'overview.noLinks': {
+    en: 'No link that was read is down, and none counted errors or many drops.',
+    'zh-CN': '已读取的链路均未断开，也没有错误或大量丢包。'
+  },
+  'overview.noLinksUncounted': {
+    en: 'No link that was read is down. Counters were not read.',
+    'zh-CN': '已读取的链路均未断开；计数器未读取。'
+  },
+  'overview.link.notUp': { en: 'set down', 'zh-CN': '未启用' },
+  'overview.link.noCarrier': { en: 'no carrier', 'zh-CN': '无载波' },
+  'overview.link.mtu': { en: 'MTU {near}, other end {far}', 'zh-CN': 'MTU {near}，对端 {far}' },
+  'overview.link.errors': {
+    en: { one: '{count} error', other: '{count} errors' },
+    'zh-CN': '{count} 个错误'
+  },
+  'overview.link.dropped': { en: '{count} dropped', 'zh-CN': '丢弃 {count} 个' },
+  'overview.listening': { en: 'Listening', 'zh-CN': '监听端口' },
+  'overview.noListeners': {
+    en: 'Nothing listens where others could reach it.',
+    'zh-CN': '没有可供访问的监听端口。'
+  },
+  'overview.listenersNotRead': { en: 'Not all of it could be read.', 'zh-CN': '未能全部读取。' },
+  'overview.tables': { en: 'Tables of the kernel', 'zh-CN': '内核表' },
+  'overview.table.conntrack': { en: 'Connections tracked', 'zh-CN': '连接跟踪' },
+  'overview.table.neighbours-ipv4': { en: 'Neighbours, IPv4', 'zh-CN': 'IPv4 邻居' },
+  'overview.table.neighbours-ipv6': { en: 'Neighbours, IPv6', 'zh-CN': 'IPv6 邻居' },
+  'overview.fill': { en: '{count} of {max} · {percent} %', 'zh-CN': '{count} / {max} · {percent}%' },
+  'overview.refused': { en: '{count} refused', 'zh-CN': '拒绝 {count} 次' },
   'overview.engines': { en: 'Engines', 'zh-CN': '容器引擎' },
   'overview.noEngines': { en: 'No container engine answered.', 'zh-CN': '没有容器引擎应答。' },
   'overview.containersOf': {

@@ -18,6 +18,33 @@ test('Overview counts what is there, and its counts lead on', async ({ app, lab 
   await expect(app.table('Namespaces').row('web')).toBeVisible()
 })
 
+test('Overview says who listens, the way out and what needs a look, and leads there', async ({
+  app,
+  lab
+}) => {
+  await app.open(lab.server.url)
+  const panel = (name: string) => app.page.getByRole('region', { name, exact: true })
+  await expect(app.page.getByText('via 198.51.100.2 dev wan0')).toBeVisible()
+  await expect(panel('Tables of the kernel')).toContainText('Connections tracked')
+  await expect(panel('Links that need a look')).toContainText('No link that was read is down')
+  await lab.inside('ip', 'link', 'set', 'veth-web', 'down')
+  try {
+    const broken = panel('Links that need a look').getByRole('button', { name: /veth-web.*set down/ })
+    await expect(broken).toBeVisible({ timeout: 30_000 })
+    await broken.click()
+    await expect(app.inspected).toHaveText('veth-web')
+  } finally {
+    await lab.inside('ip', 'link', 'set', 'veth-web', 'up')
+  }
+  await expect(panel('Links that need a look')).toContainText('No link that was read is down', {
+    timeout: 30_000
+  })
+  await panel('Listening')
+    .getByRole('button', { name: /80\/tcp.*lab-web/ })
+    .click()
+  await expect(app.inspected).toHaveText('web')
+})
+
 test('Veth pairs show both ends in one row, and the inspector both ends side by side', async ({
   app,
   lab

@@ -10,7 +10,7 @@ import {
 } from '@shared/testing/snapshots'
 import { tinyHost } from '@shared/testing/tiny-host'
 import { describe, expect, it } from 'vitest'
-import { seconds } from '../../ui/format'
+import { localTime, seconds } from '../../ui/format'
 import { portMark } from '../firewall/port-mark'
 import { bareBridges, isApart } from './facts'
 
@@ -73,6 +73,13 @@ describe('a published port', () => {
 })
 
 describe('times', () => {
+  it('of this browser are written year first, with the zone', () => {
+    const text = localTime('2026-01-02T03:04:05.678Z')
+    expect(text).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:05 [+-]\d\d:\d\d$/)
+    expect(new Date(text.replace(' ', 'T').replace(' ', '')).toISOString()).toBe('2026-01-02T03:04:05.000Z')
+    expect(localTime('yesterday')).toBe('yesterday')
+  })
+
   it('are cut to the second, the zone kept', () => {
     expect(seconds('2026-01-02T03:04:05.123456789Z')).toBe('2026-01-02 03:04:05Z')
     expect(seconds('2026-01-02T03:04:05+02:00')).toBe('2026-01-02 03:04:05+02:00')
