@@ -11,7 +11,7 @@ export const namespace = z.object({
   dev: z.number(),
   /**
    * Who holds it, the first that is true: `host` (that of the collector, or of process 1), `named` (under /run/netns),
-   * `engine` (in an engine's netns directory), `mount` (a bind mount elsewhere), `process` (only processes),
+   * `engine` (in an engine's netns directory, or under /run/netns by a name that Podman or CNI give), `mount` (a bind mount elsewhere), `process` (only processes),
    * `file` (only an open file descriptor), `nsid` (only known because another namespace has a number for it).
    */
   kind: z.enum(['host', 'named', 'engine', 'mount', 'process', 'file', 'nsid']),

@@ -80,6 +80,9 @@ describe.skipIf(podmanMissing !== null)(
       expect(seen.container('hosted').namespaceId).toBe(seen.own.namespaceId)
       expect(seen.container('shares').namespaceId).toBe(seen.container('both').namespaceId)
       expect(seen.container('alone').networkMode.kind).toBe('none')
+      // Podman puts them under /run/netns, beside those of people.
+      const inside = seen.snapshot.namespaces.find(({ id }) => id === seen.container('both').namespaceId)
+      expect(inside?.kind).toBe('engine')
     })
 
     it('tells networks, ports and files', () => {

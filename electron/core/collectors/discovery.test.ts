@@ -1,5 +1,6 @@
 /** What other mount namespaces can make the collector believe. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readlinkSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { discoverNamespaces } from './discovery'
@@ -36,5 +37,18 @@ describe.runIf(process.geteuid?.() === 0)('names (as root: makes mount namespace
     expect(found.get(home)?.paths[0]).not.toMatch(/^\/proc\/\d+\/root/)
     const mine = [...found.values()].find(({ paths }) => paths.includes(`/proc/${pid}/root/run/netns/mine`))
     expect(mine).toMatchObject({ kind: 'mount', names: ['mine'], processes: 0 })
+  })
+
+  it('that engines give under /run/netns tell theirs from those of people', () => {
+    const uuid = randomUUID()
+    const names = [`netns-${uuid}`, `cni-${uuid}`, `netns-of-${String(process.pid)}`]
+    try {
+      for (const name of names) expect(spawnSync('ip', ['netns', 'add', name]).status).toBe(0)
+      const found = [...discoverNamespaces().found.values()]
+      const kinds = names.map((name) => found.find((one) => one.names.includes(name))?.kind)
+      expect(kinds).toEqual(['engine', 'engine', 'named'])
+    } finally {
+      for (const name of names) spawnSync('ip', ['netns', 'del', name])
+    }
   })
 })

@@ -19,6 +19,8 @@ import {
 export const MAX_PATHS = 16
 export const MAX_PIDS = 64
 const NAMED = ['/run/netns', '/var/run/netns']
+/** As Podman (containers/common, netns) and CNI's users (containerd, CRI-O) call theirs, beside those of people. */
+const ENGINES_NAME = /^(netns|cni)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export interface FoundNamespace {
   readonly inode: number
@@ -80,9 +82,9 @@ class Finder {
     const directory = within.slice(0, slash)
     const own = path === within
     const named = NAMED.includes(directory)
-    const engine = !named && directory.endsWith('/netns')
-    const entry = this.add(inode, named && own ? 'named' : engine ? 'engine' : 'mount', path)
     const name = within.slice(slash + 1)
+    const engine = named ? own && ENGINES_NAME.test(name) : directory.endsWith('/netns')
+    const entry = this.add(inode, engine ? 'engine' : named && own ? 'named' : 'mount', path)
     const heard = own || (entry.names.length === 0 && inode !== this.home)
     if (named && heard && !entry.names.includes(name)) entry.names.push(name)
     this.inodeOfPath.set(path, inode)
