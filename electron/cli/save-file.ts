@@ -5,6 +5,7 @@
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   openSync,
   realpathSync,
   renameSync,
@@ -38,8 +39,27 @@ function failure(path: string, error: unknown): VethscopeError {
       )
 }
 
+/**
+ * Whether someone else may have put a link there to have us write over another file: in a directory like /tmp the kernel
+ * follows only links of the follower or of the directory's owner (proc_sys_fs(5), protected_symlinks), and so do we,
+ * because a rename asks nobody.
+ */
+function isForeignLink(path: string): boolean {
+  const link = lstatSync(path, { throwIfNoEntry: false })
+  if (link?.isSymbolicLink() !== true) return false
+  const directory = statSync(dirname(path))
+  const shared = (directory.mode & 0o1002) === 0o1002
+  return shared && link.uid !== process.geteuid?.() && link.uid !== directory.uid
+}
+
 /** Where a path leads, through links; the path itself when there is nothing yet. */
 function destination(path: string): string {
+  if (isForeignLink(path))
+    throw new VethscopeError(
+      'refused',
+      `${path} is a link that another user has put into a directory of all`,
+      'Choose another place with -o FILE'
+    )
   try {
     return realpathSync(path)
   } catch (error) {
@@ -85,6 +105,6 @@ export function saveFile(path: string, text: string): void {
     renameSync(beside, target)
   } catch (error) {
     if (beside !== null) rmSync(beside, { force: true })
-    throw failure(path, error)
+    throw error instanceof VethscopeError ? error : failure(path, error)
   }
 }
