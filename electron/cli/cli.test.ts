@@ -1,5 +1,6 @@
 /** The parts of the command line that need no process: guesses, tables, arguments. */
 import { describe, expect, it } from 'vitest'
+import { VethscopeError } from '@shared/contract/errors'
 import { messages } from '@shared/locales'
 import { readArguments, UsageError } from './arguments'
 import { errorLine } from './errors'
@@ -66,6 +67,15 @@ describe('tables', () => {
 
   it('colour cells only when asked', () => {
     expect(renderTable({ color: true, columns: null }, columns, rows)).toContain('\u001b[31mx\u001b[0m')
+  })
+})
+
+describe('error lines', () => {
+  it('end what failed with a full stop before the hint, also behind a bracket', () => {
+    const line = (message: string) => errorLine(new VethscopeError('failed', message, 'Do it.'), 'en').line
+    expect(line('It broke (EIO)')).toBe('vethscope: It broke (EIO). Do it.')
+    expect(line('It broke. (Twice.)')).toBe('vethscope: It broke. (Twice.) Do it.')
+    expect(line('Did it break?')).toBe('vethscope: Did it break? Do it.')
   })
 })
 

@@ -7,7 +7,7 @@ import { UsageError } from './arguments'
 /** 0 done, 1 the answer is no, 2 bad usage, 3 the host could not be read or the action failed, 4 unknown. */
 export type ExitStatus = 0 | 1 | 2 | 3 | 4
 
-const sentence = (text: string): string => (/[.。!?)]$/.test(text) ? text : `${text}.`)
+const sentence = (text: string): string => (/[.。!?]\)?$/.test(text) ? text : `${text}.`)
 
 /** `vethscope: what failed and why. What to do.` */
 export function errorLine(error: unknown, locale: Locale): { line: string; status: ExitStatus } {
