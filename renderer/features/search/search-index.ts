@@ -2,19 +2,21 @@
  * What Ctrl+K knows of a snapshot: one entry per record, with everything a person might type for it, and a ranking that is
  * the same every time. Pure. Exact before prefix before a part; among equals the kind people look for first.
  */
-import type { MessageRef } from '@shared/locales'
+import { locales, translate, type MessageRef } from '@shared/locales'
 import { refs } from '@shared/lists'
 import type { Lookup } from '@shared/model'
 import { natOf } from '../../app/cached-lists'
 import type { Selected, SelectedKind } from '../../app/stores/selection.store'
 import type { HueIdentity } from '../../ui/network-hue'
+import { namespaceName } from '../inspector/sheet'
 
 export interface SearchEntry {
   readonly target: Selected
   /** The screen it is shown on. */
   readonly route: string
   readonly title: string | MessageRef
-  readonly detail: string | MessageRef
+  /** Parts that are said one after another. */
+  readonly detail: readonly (string | MessageRef)[]
   readonly hue?: HueIdentity
   /** Lower-case texts it is found by, the most telling first. */
   readonly keys: readonly string[]
@@ -59,7 +61,7 @@ function containerEntries(lookup: Lookup): SearchEntry[] {
       'container',
       item.id,
       item.name,
-      [engine, item.image, ...addresses].filter(Boolean).join(' · '),
+      [engine, item.image, ...addresses].filter((part) => part !== null),
       [
         item.name,
         item.engineKey,
@@ -84,7 +86,7 @@ function networkEntries(lookup: Lookup): SearchEntry[] {
       'network',
       item.id,
       item.name,
-      [item.driver, ...subnets].join(' · '),
+      [item.driver, ...subnets],
       [item.name, item.engineKey, ...subnets, ...gateways, item.driver, item.composeProject],
       { hue: item, subnets }
     )
@@ -92,16 +94,19 @@ function networkEntries(lookup: Lookup): SearchEntry[] {
 }
 
 function interfaceEntries(lookup: Lookup): SearchEntry[] {
-  const ref = refs(lookup)
   return lookup.snapshot.interfaces.map((item) => {
     const addresses = (lookup.addressesOf.get(item.id) ?? []).map((one) => one.address)
-    const place = ref.label(item.namespaceId)
     const veth = item.kind === 'veth' ? { route: 'veths' } : {}
     return entry(
       'interface',
       item.id,
       item.ifname,
-      [item.kind ?? item.linkType, place.text, `ifindex ${String(item.ifindex)}`, ...addresses].join(' · '),
+      [
+        item.kind ?? item.linkType,
+        namespaceName(lookup, item.namespaceId),
+        `ifindex ${String(item.ifindex)}`,
+        ...addresses
+      ],
       [
         item.ifname,
         ...addresses,
@@ -119,23 +124,29 @@ function interfaceEntries(lookup: Lookup): SearchEntry[] {
 function namespaceEntries(lookup: Lookup): SearchEntry[] {
   const ref = refs(lookup)
   return lookup.snapshot.namespaces.map((item) => {
-    const { text } = ref.label(item.id)
-    return entry('namespace', item.id, text, `net:[${String(item.inode)}]`, [
-      text,
-      ...item.names,
-      item.inode,
-      item.cookie,
-      item.comm,
-      ...item.pids.slice(0, 8),
-      ...item.paths.slice(0, 8)
-    ])
+    const { kind, text } = ref.label(item.id)
+    return entry(
+      'namespace',
+      item.id,
+      namespaceName(lookup, item.id),
+      [`net:[${String(item.inode)}]`],
+      [
+        text,
+        ...(kind === 'host' ? locales.map((locale) => translate(locale, 'common.host')) : []),
+        ...item.names,
+        item.inode,
+        item.cookie,
+        item.comm,
+        ...item.pids.slice(0, 8),
+        ...item.paths.slice(0, 8)
+      ]
+    )
   })
 }
 
 function filterEntries(lookup: Lookup): SearchEntry[] {
-  const ref = refs(lookup)
   return lookup.snapshot.filters.flatMap((filters) => {
-    const place = ref.label(filters.namespaceId).text
+    const place = namespaceName(lookup, filters.namespaceId)
     return filters.tables.flatMap((table) =>
       table.chains.flatMap((chain) =>
         chain.rules.map((rule) =>
@@ -143,7 +154,7 @@ function filterEntries(lookup: Lookup): SearchEntry[] {
             'rule',
             rule.id,
             rule.text,
-            [place, table.family, table.name, `${chain.name} ${String(rule.index)}`].join(' · '),
+            [place, table.family, table.name, `${chain.name} ${String(rule.index)}`],
             [rule.text, rule.comment, chain.name]
           )
         )
@@ -161,7 +172,7 @@ function portEntries(lookup: Lookup): SearchEntry[] {
         'port',
         row.key,
         row.sentence,
-        row.protocol,
+        [row.protocol],
         [
           row.hostPort,
           `${row.hostAddress}:${String(row.hostPort)}`,
@@ -183,7 +194,7 @@ export function buildIndex(lookup: Lookup): SearchEntry[] {
     ...interfaceEntries(lookup),
     ...namespaceEntries(lookup),
     ...lookup.snapshot.engines.map((item) =>
-      entry('engine', item.id, item.name, item.endpoint, [item.name, item.endpoint, item.version])
+      entry('engine', item.id, item.name, [item.endpoint], [item.name, item.endpoint, item.version])
     ),
     ...filterEntries(lookup)
   ]

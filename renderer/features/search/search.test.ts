@@ -11,6 +11,16 @@ const found = (query: string): string[] =>
   search(index, query).map(({ entry }) => `${entry.target.kind} ${entry.target.id}`)
 const first = (query: string) => search(index, query)[0]?.entry.target
 
+describe('the index', () => {
+  it('leaves the host’s name to the reader’s language, and is found by either word', () => {
+    const detailOf = (query: string) => search(index, query)[0]?.entry.detail
+    expect(detailOf('br-shop')).toEqual(['bridge', { key: 'common.host' }, 'ifindex 3', '172.18.0.1'])
+    expect(detailOf('--to-destination')).toEqual([{ key: 'common.host' }, 'ip', 'nat', 'DOCKER 1'])
+    const own = search(index, 'host').find(({ entry }) => entry.target.id === host.host.namespaceId)
+    expect(own?.entry.title).toEqual({ key: 'common.host' })
+  })
+})
+
 describe('search', () => {
   it('finds by name, exact before the rest', () => {
     expect(first('shop-db')).toMatchObject({ kind: 'container' })
