@@ -1,6 +1,6 @@
 /** A box: its name, what it is, its rows. A text never leaves its box: it is cut with an ellipsis. */
 import type { Box, MapNode } from '@shared/topology'
-import { hasSubtitle, headCentre, SUBTITLE, TITLE } from '@shared/topology/metrics'
+import { FOOT, hasSubtitle, headCentre, ROW, SUBTITLE, TITLE } from '@shared/topology/metrics'
 import { paintRows } from './paint-row'
 import { paintState } from './paint-state'
 import type { Marks, Pen, Scene } from './scene'
@@ -119,18 +119,32 @@ function paintHead(
   }
 }
 
+/** Pixels of the screen below which a name is cut rather than made smaller still. */
+const LEAST = 7
+/** A card with many rows is no reason for a larger name than its neighbour has. */
+const CARD = TITLE + ROW + FOOT
+
+/** The size at which a title and the space about it fill the width, not larger than the style's own, in steps so that it is measured seldom. */
+function titleSize(title: string, style: TextStyle, about: number, room: number, pen: Pen): number {
+  const perSize = pen.fitter.width(title, style) / style.size + about
+  const fitting = Math.floor((room / perSize) * 2 - 0.05) / 2
+  return Math.max(Math.min(style.size, LEAST / pen.scale), Math.min(style.size, fitting))
+}
+
 /** Too far for rows: the name alone, as large as the box allows. */
 function paintTitleOnly(surface: Surface, node: MapNode, box: Box, title: string, pen: Pen): void {
   const { palette, fitter, scale } = pen
-  const size = Math.min(box.h * 0.5, 11.5 / scale)
-  const style: TextStyle = {
+  const most: TextStyle = {
     face: 'sans',
-    size,
+    size: Math.min(Math.min(box.h, CARD) * 0.5, 11.5 / scale),
     weight: 600,
     fill: node.hue === null ? palette.text : palette.hue(node.hue, 'text')
   }
   const marked = node.state !== 'up'
+  const about = marked ? 2.4 : 1.2
+  const size = titleSize(title, most, about, box.w, pen)
+  const style: TextStyle = { ...most, size }
   const y = box.y + Math.min(box.h / 2, size * 1.1)
-  surface.text(box.x + size * 0.6, y, fitter.fit(title, style, box.w - size * (marked ? 2.4 : 1.2)), style)
+  surface.text(box.x + size * 0.6, y, fitter.fit(title, style, box.w - size * about), style)
   if (marked) paintState(surface, node.state, box.x + box.w - size * 0.9, y, size * 0.42, pen)
 }

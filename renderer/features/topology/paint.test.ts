@@ -121,6 +121,15 @@ describe('paintMap', () => {
     expect(far.nodes.some((id) => id.startsWith('veth:'))).toBe(false)
   })
 
+  it('a little out makes a name smaller before it cuts it, and one card’s hardly larger than its neighbour’s', () => {
+    const { texts } = record(sceneOf(bigSnapshot({ containers: 300 })), 'titles')
+    const names = texts.filter((item) => item.node.startsWith('container:'))
+    expect(names.length).toBeGreaterThan(100)
+    expect(names.filter((item) => item.text.endsWith('…')).map((item) => item.text)).toEqual([])
+    const sizes = names.map((item) => item.box.h)
+    expect(Math.max(...sizes) / Math.min(...sizes)).toBeLessThan(1.5)
+  })
+
   it('draws busy edges wider and marks those that drop', () => {
     const first = later(bigSnapshot({ containers: 100 }))
     const idle = record(sceneOf(first))
