@@ -10,7 +10,7 @@ import { accountOf } from './accounts'
 import { readCgroups } from './cgroups'
 import { readDocker } from './docker'
 import { findEndpoints, type EngineEndpoint } from './endpoints'
-import { gapOf } from './failure'
+import { EngineFailure, gapOf } from './failure'
 import { InspectCache } from './inspect-cache'
 import { Listeners } from './listener'
 import { EngineClient } from './client'
@@ -54,9 +54,9 @@ export class Engines {
 
   /** Never fails: what could not be had is in `gaps`. */
   async read(signal?: AbortSignal): Promise<EngineReading> {
-    const found = this.find()
-    const gaps: Gap[] = [...found.gaps]
     const listeners = new Listeners()
+    const found = this.find(listeners)
+    const gaps: Gap[] = [...found.gaps]
     const answers = await Promise.all(
       found.engines.map((engine) => this.#readOne(engine, listeners, gaps, signal))
     )
@@ -80,20 +80,27 @@ export class Engines {
   }
 
   /** The engines that can be asked now; those of before keep what is remembered of them. */
-  find(): { engines: readonly KnownEngine[]; gaps: readonly Gap[] } {
+  find(seen?: Listeners): { engines: readonly KnownEngine[]; gaps: readonly Gap[] } {
     const found = findEndpoints({
       given: this.options.endpoints ?? [],
       env: this.options.env ?? process.env,
       uid: process.geteuid?.() ?? -1,
       ...(this.options.run === undefined ? {} : { run: this.options.run })
     })
-    const keys = new Set(found.endpoints.map(keyOf))
+    let listeners = seen
+    const look = (): Listeners => (listeners ??= new Listeners())
+    const awake = found.endpoints.filter((endpoint) => !startsWhenAsked(endpoint, look))
+    const asleep = found.endpoints.filter((endpoint) => !awake.includes(endpoint))
+    const keys = new Set(awake.map(keyOf))
     for (const [key, engine] of this.#known) {
       if (keys.has(key)) continue
       engine.transport.close()
       this.#known.delete(key)
     }
-    return { engines: found.endpoints.map((endpoint) => this.#knownFor(endpoint)), gaps: found.gaps }
+    return {
+      engines: awake.map((endpoint) => this.#knownFor(endpoint)),
+      gaps: [...found.gaps, ...asleep.map(({ url }) => gapOf('engine', url, notRunning))]
+    }
   }
 
   #knownFor(endpoint: EngineEndpoint): KnownEngine {
@@ -148,6 +155,21 @@ export class Engines {
     }
   }
 }
+
+const notRunning = new EngineFailure(
+  'unreachable',
+  'it does not run, and systemd would start it at the first question'
+)
+
+/**
+ * systemd listens for a Docker that is stopped (docker.socket): to ask would start it, and its rules and bridges with it,
+ * as often as somebody stops it. One that was named is asked all the same. Podman's service changes nothing by starting.
+ */
+const startsWhenAsked = (endpoint: EngineEndpoint, listeners: () => Listeners): boolean =>
+  endpoint.kind === 'unix' &&
+  endpoint.usual &&
+  endpoint.path.endsWith('/docker.sock') &&
+  listeners().find(endpoint.path, endpoint.uid)?.comm === 'systemd'
 
 function seatOf(endpoint: EngineEndpoint, listeners: Listeners): EngineSeat {
   if (endpoint.kind === 'tcp') {
