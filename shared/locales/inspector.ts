@@ -23,6 +23,8 @@ export const inspectorMessages = defineMessages({
   'inspector.name': { en: 'name', 'zh-CN': '名称' },
   'inspector.names': { en: 'names', 'zh-CN': '名称' },
   'inspector.namespace': { en: 'namespace', 'zh-CN': '命名空间' },
+  'inspector.userNamespace': { en: 'user namespace', 'zh-CN': '用户命名空间' },
+  'inspector.ownerUid': { en: 'owner UID', 'zh-CN': '所有者 UID' },
   'inspector.peerNamespace': { en: 'its namespace', 'zh-CN': '对端命名空间' },
   'inspector.kind': { en: 'kind', 'zh-CN': '类型' },
   'inspector.state': { en: 'state', 'zh-CN': '状态' },

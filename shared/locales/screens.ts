@@ -54,7 +54,7 @@ export const screensMessages = defineMessages({
   'column.what': { en: 'What', 'zh-CN': '内容' },
   'column.where': { en: 'Where', 'zh-CN': '位置' },
   'column.status': { en: 'Status', 'zh-CN': '状态码' },
-  'column.took': { en: 'Took (ms)', 'zh-CN': '用时（毫秒）' },
+  'column.took': { en: 'Took (ms)', 'zh-CN': '用时 (ms)' },
   'column.detail': { en: 'Detail', 'zh-CN': '详情' },
   'column.sentence': { en: 'Published port', 'zh-CN': '已发布端口' },
   'column.translation': { en: 'Translation', 'zh-CN': '地址转换' },

@@ -130,9 +130,10 @@ export function portSheet(lookup: Lookup, id: string): Sheet | null {
   return {
     kind: 'port',
     title: `${host}:${String(row.hostPort)}/${row.protocol}`,
-    subtitle: [row.sentence],
+    subtitle: [row.container?.name ?? '', network?.name ?? ''],
     ...(network ? { hue: network } : {}),
     sections: [
+      ...section('inspector.kind.port', fact(term(''), row.sentence), { lines: true }),
       ...section('inspector.identity', [
         ...fact('inspector.state', { key: `nat.state.${row.state}` }, { mark: portMark(row), words: true }),
         ...namespaceFact(lookup, row.namespace.id, 'inspector.namespace'),

@@ -38,14 +38,9 @@ function kindFacts(data: KindData | null): Fact[] {
   })
 }
 
-const whole = (lookup: Lookup, id: string): string => {
-  const name = namespaceName(lookup, id)
-  return typeof name === 'string' ? name : 'host'
-}
-
 /** Both ends of a veth, row by row. */
 export function endsOf(lookup: Lookup, near: Interface, far: Interface): Ends {
-  const row = (label: EndRow['label'], value: (item: Interface) => string, equal = false): EndRow => {
+  const row = (label: EndRow['label'], value: (item: Interface) => EndRow['near'], equal = false): EndRow => {
     const [a, b] = [value(near), value(far)]
     return { label, near: a, far: b, ...(equal && a !== b ? { differs: true } : {}) }
   }
@@ -56,7 +51,7 @@ export function endsOf(lookup: Lookup, near: Interface, far: Interface): Ends {
     far: { kind: 'interface', id: far.id },
     rows: [
       row('inspector.name', (item) => item.ifname),
-      row('inspector.namespace', (item) => whole(lookup, item.namespaceId)),
+      row('inspector.namespace', (item) => namespaceName(lookup, item.namespaceId)),
       row(term('ifindex'), (item) => String(item.ifindex)),
       row(term('master'), (item) => masterOf(lookup, item)?.ifname ?? ''),
       row('inspector.address', (item) => addressesOf(lookup, item.id).join('\n')),
@@ -96,7 +91,7 @@ function portSections(lookup: Lookup, item: Interface): Section[] {
         peer && (lookup.containersIn.get(peer.namespaceId) ?? []).map((one) => one.name).join(', ')
       return {
         label: term(port.ifname),
-        value: inside || (peer ? whole(lookup, peer.namespaceId) : port.operstate),
+        value: inside || (peer ? namespaceName(lookup, peer.namespaceId) : port.operstate),
         target: { kind: 'interface', id: port.id }
       }
     })

@@ -89,8 +89,8 @@ export function namespaceSheet(lookup: Lookup, id: string): Sheet | null {
           item.comm === null ? String(item.processes) : `${count(item.processes)} · ${item.comm}`
         ),
         ...fact(term('PID'), item.pids.slice(0, 8).join(', ')),
-        ...fact(term('user namespace'), item.userNamespace),
-        ...fact(term('owner UID'), item.ownerUid),
+        ...fact('inspector.userNamespace', item.userNamespace),
+        ...fact('inspector.ownerUid', item.ownerUid),
         ...namespaceFact(lookup, item.parentId, 'inspector.parent'),
         ...(item.readable ? [] : flag('inspector.readable', false)),
         ...fact('inspector.rules', rules === 0 ? null : count(rules))

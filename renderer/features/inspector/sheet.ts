@@ -40,8 +40,8 @@ export interface Section {
 /** One row of the comparison of a link's two ends. */
 export interface EndRow {
   readonly label: Label
-  readonly near: string
-  readonly far: string
+  readonly near: string | MessageRef
+  readonly far: string | MessageRef
   /** The two should be equal and are not. */
   readonly differs?: boolean
 }

@@ -34,6 +34,20 @@ describe('sheets', () => {
     })
   })
 
+  it('call the host in the reader’s language, at the ends of a veth too', () => {
+    const sheet = sheetOf(maps, { kind: 'interface', id: veth?.id ?? '' })
+    const text = sheet ? sheetText(sheet, (message) => translate('zh-CN', message)) : ''
+    expect(text).toContain('命名空间: 主机 | shop-web')
+    expect(text).not.toMatch(/\bhost\b/)
+  })
+
+  it('say a published port whole, below its title', () => {
+    const port = natRows(maps).find((row) => row.kind === 'published')
+    const sheet = sheetOf(maps, { kind: 'port', id: port?.key ?? '' })
+    expect(sheet?.subtitle).toEqual(['shop-web', 'shop_default'])
+    expect(sheet && say(sheet)).toContain('0.0.0.0:8080/tcp to shop-web 172.18.0.2:80, bridge shop_default')
+  })
+
   it('say of a container where it is and how it is reached', () => {
     const text = textOf({ kind: 'container', id: host.containers[0]?.id ?? '' })
     for (const part of ['shop-web', '172.18.0.2/16', 'shop_default', '*:8080->80/tcp', 'httpd (1001)'])
