@@ -125,6 +125,5 @@ export const mapMessages = defineMessages({
     en: 'Compose project {project} has nothing on this host',
     'zh-CN': '此主机上没有 Compose 项目 {project} 的内容'
   },
-  'map.empty.clear': { en: 'Show everything', 'zh-CN': '显示全部内容' },
-  'map.waiting': { en: 'Reading the host', 'zh-CN': '正在读取主机' }
+  'map.empty.clear': { en: 'Show everything', 'zh-CN': '显示全部内容' }
 })

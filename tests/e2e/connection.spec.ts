@@ -39,6 +39,11 @@ test('a wrong token is refused, nothing is shown, and the page says what to open
   await page.goto(`http://127.0.0.1:${String(server.port)}/#token=wrongwrongwrong`)
   await expect(page.getByRole('alert')).toContainText('This page may not connect')
   await expect(page.getByText('shop-web')).toHaveCount(0)
+  for (const route of ['overview', 'containers', 'map']) {
+    await page.evaluate((hash) => (location.hash = hash), `#/${route}`)
+    await expect(page.getByRole('main').getByText('Nothing has been read yet')).toBeVisible()
+    await expect(page.getByRole('main').getByText('reading…')).toHaveCount(0)
+  }
 })
 
 test('a snapshot file is opened in the page; what is no snapshot is refused in one line', async ({
