@@ -136,7 +136,7 @@ function paintTitleOnly(surface: Surface, node: MapNode, box: Box, title: string
   const { palette, fitter, scale } = pen
   const most: TextStyle = {
     face: 'sans',
-    size: Math.min(Math.min(box.h, CARD) * 0.5, 11.5 / scale),
+    size: Math.min((node.lane === 'containers' ? Math.min(box.h, CARD) : box.h) * 0.5, 11.5 / scale),
     weight: 600,
     fill: node.hue === null ? palette.text : palette.hue(node.hue, 'text')
   }
