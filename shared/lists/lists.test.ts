@@ -6,9 +6,11 @@ import {
   emptySnapshot,
   makeBridge,
   makeContainer,
+  makeEndpoint,
   makeEngine,
   makeInterface,
   makeNamespace,
+  makeNetwork,
   makeVethPair,
   namespaceIdOf
 } from '../testing/snapshots'
@@ -208,6 +210,31 @@ describe('published ports', () => {
       { pid: 77, comm: 'docker-proxy' },
       { address: '172.18.0.2', port: 80 }
     ])
+  })
+
+  it('that only a proxy carries lead to the network that others are sent to, else to one with a way out', () => {
+    const host = tinyHost()
+    const [container] = host.containers.filter((item) => item.ports.some((port) => port.hostPort === 8080))
+    const shop = host.networks.find((item) => item.name === 'shop_default')!
+    const back = makeNetwork(shop.engineId, 'back', 'back', { internal: true })
+    const inBack = makeEndpoint(container!.id, back.id, { ipv4: '172.30.0.2' })
+    const claimed = container!.ports.flatMap((port) =>
+      port.hostPort === 8080 ? [port, { ...port, hostAddress: '::' }] : [port]
+    )
+    const six = {
+      ...host,
+      networks: [back, ...host.networks],
+      endpoints: [inBack, ...host.endpoints],
+      containers: host.containers.map((item) => (item === container ? { ...item, ports: claimed } : item))
+    }
+    const targets = (rows: readonly PublishedRow[]) =>
+      rows.map((row) => [row.hostAddress, row.target.address, row.network?.name])
+    const both = [
+      ['0.0.0.0', '172.18.0.2', 'shop_default'],
+      ['::', '172.18.0.2', 'shop_default']
+    ]
+    expect(targets(published(six))).toEqual(both)
+    expect(targets(published({ ...six, filters: [] }))).toEqual(both)
   })
 
   it('tell when a rule is stale, unclaimed, or never walked', () => {

@@ -180,10 +180,31 @@ function placesOf(lookup: Lookup): Map<string, Place> {
   return places
 }
 
+/**
+ * Where a port goes that only a proxy carries: to the address that the rule of the other family, or of another address,
+ * sends the same container's port to; else to its first network that leads out, as engines choose it.
+ */
+function destinations(entries: Entries, places: ReadonlyMap<string, Place>, lookup: Lookup) {
+  const ruled = new Map<Container, Endpoint>()
+  for (const { namespaceId, found } of entries.all.values()) {
+    const address = found.find(({ item }) => !item.view.dead)?.item.translation.address
+    const place = address ? places.get(`${namespaceId} ${address}`) : undefined
+    if (place) ruled.set(place.container, place.endpoint)
+  }
+  const leadsOut = ({ networkId }: Endpoint): boolean => lookup.network.get(networkId)?.internal === false
+  return (container: Container): Endpoint | undefined => {
+    const known = ruled.get(container)
+    if (known) return known
+    const endpoints = lookup.endpointsOf.get(container.id) ?? []
+    return endpoints.find(leadsOut) ?? endpoints[0]
+  }
+}
+
 function rowOf(
   key: string,
   entry: Entry,
   places: ReadonlyMap<string, Place>,
+  destination: (container: Container) => Endpoint | undefined,
   unread: ReadonlySet<string>,
   lookup: Lookup,
   ref: Refs
@@ -192,7 +213,7 @@ function rowOf(
   const claim = entry.claims[0]
   const ruled = first?.item.translation.address ?? null
   const byRule = ruled === null ? undefined : places.get(`${entry.namespaceId} ${ruled}`)
-  const claimed = claim && (lookup.endpointsOf.get(claim.container.id) ?? [])[0]
+  const claimed = claim && destination(claim.container)
   const place = byRule ?? (claim && claimed ? { container: claim.container, endpoint: claimed } : undefined)
   const container = byRule?.container ?? claim?.container
   const network = place && lookup.network.get(place.endpoint.networkId)
@@ -248,7 +269,10 @@ export function publishedRows(lookup: Lookup, publications: readonly FoundTransl
   const ref = refs(lookup)
   const places = placesOf(lookup)
   const unread = unreadFilters(lookup)
-  const rows = Array.from(entries.all, ([key, entry]) => rowOf(key, entry, places, unread, lookup, ref))
+  const destination = destinations(entries, places, lookup)
+  const rows = Array.from(entries.all, ([key, entry]) =>
+    rowOf(key, entry, places, destination, unread, lookup, ref)
+  )
   return rows.sort((a, b) => {
     const one = a.namespace.id
     const other = b.namespace.id

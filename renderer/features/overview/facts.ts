@@ -14,6 +14,7 @@ export interface GapGroup {
 /** How urgently a person should know of a reason. */
 const order: readonly Gap['code'][] = [
   'no-rights',
+  'unreachable',
   'timeout',
   'tool-missing',
   'tool-failed',
