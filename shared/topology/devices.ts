@@ -23,6 +23,8 @@ import type { HueIdentity, MapRegion, MapText } from './types'
 export function addDevices(builder: Builder): void {
   const regions = new Map(builder.plan.regions.map((item) => [item.id, item]))
   const slaves = new Map<string, Interface[]>()
+  /** On the way inside, drawn or hidden by a filter: no NICs. */
+  const inside = new Set<string>()
   for (const item of builder.look.snapshot.interfaces) {
     const region = regions.get(builder.regionOf(item.namespaceId) ?? '')
     if (region === undefined || isLoopback(item) || isFallback(item) || item.kind === 'bridge') continue
@@ -37,13 +39,14 @@ export function addDevices(builder: Builder): void {
     }
     const role = roleOf(builder, item, region, regions)
     if (role === 'nic') continue
+    inside.add(item.id)
     addEnd(builder, item, region, role)
   }
   // NICs in a second pass: by then it is known which devices are ports of a bond.
   for (const item of builder.look.snapshot.interfaces) {
     const region = regions.get(builder.plan.ofNamespace.get(item.namespaceId) ?? '')
     if (region === undefined || isLoopback(item) || isFallback(item) || item.kind === 'bridge') continue
-    if (builder.anchorOf(item.id) !== undefined) continue
+    if (inside.has(item.id) || builder.anchorOf(item.id) !== undefined) continue
     const master = masterOf(builder, item)
     if (master !== undefined && master.kind !== 'bridge' && master.kind !== 'vrf') continue
     addNic(builder, item, region, slaves.get(item.id) ?? [])
