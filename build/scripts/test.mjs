@@ -23,9 +23,6 @@ const vitest = (project, extra = []) => ({
   report: true
 })
 
-/** Tests step down to other users, who must be able to read what was written for them. */
-process.umask(0o022)
-
 /** In the order of what fails fastest. `limit` ends a stage that hangs. */
 const stages = [
   { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.'], limit: minutes(5) },
