@@ -14,7 +14,15 @@ describe('windowHosts', () => {
 
   it('offers what the installed agent sees, where there is one', () => {
     const source: HostSource = {
-      description: { id: 'local', kind: 'local', title: 'local', rights: 'root', live: true, seeMore: '' },
+      description: {
+        id: 'local',
+        kind: 'local',
+        title: 'local',
+        rights: 'root',
+        live: true,
+        changes: 'none' as const,
+        seeMore: ''
+      },
       open: () => Promise.reject(new Error('not opened here'))
     }
     expect(windowHosts(journal, 'linux', () => source)).toEqual([source])

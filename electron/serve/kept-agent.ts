@@ -24,6 +24,8 @@ export async function keepAgent(options: HostOptions): Promise<KeptAgent> {
     description,
     collect: (signal?: AbortSignal) => agent.collect(signal),
     watch: (signal: AbortSignal) => agent.watch(signal),
+    actions: agent.actions,
+    terminals: agent.terminals,
     close: () => Promise.resolve()
   }
   return {

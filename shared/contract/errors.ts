@@ -13,6 +13,7 @@ export const errorCode = z.enum([
   'busy', // port in use, second instance, lab already up
   'too-large', // an answer or a file beyond the bounds
   'failed', // a tool or a call failed; the message says which
+  'stale', // the host changed since the plan was made, or was started again
   'refused' // the server does not allow it: wrong token, read-only
 ])
 export type ErrorCode = z.infer<typeof errorCode>

@@ -11,6 +11,8 @@ export const hostDescription = z.object({
   rights: z.enum(['root', 'user', 'none']),
   /** Changes arrive by themselves. */
   live: z.boolean(),
+  /** Changes: not here (a file, no rights, `--read-only`), after unlocking, or at once. */
+  changes: z.enum(['none', 'locked', 'open']),
   /** How to see more, as one command line; empty when all is seen. */
   seeMore: z.string()
 })

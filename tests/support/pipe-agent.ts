@@ -12,6 +12,7 @@ export const localDescription: HostDescription = {
   title: 'local',
   rights: 'root',
   live: true,
+  changes: 'none' as const,
   seeMore: ''
 }
 
@@ -25,6 +26,8 @@ export function fakeHost(over: Partial<Host> = {}): Host & { closed: number } {
       await Promise.resolve()
       yield { source: 'kernel', detail: 'listening' }
     },
+    actions: null,
+    terminals: null,
     close: () => {
       host.closed++
       return Promise.resolve()

@@ -42,6 +42,8 @@ type Answered = Exclude<AgentAnswer, { type: 'journal' }>
 const GRACE_MS = 5000
 
 export class AgentHost implements Host {
+  readonly actions = null
+  readonly terminals = null
   readonly #pending = new Map<number, (answer: Answered) => void>()
   readonly #frames = new FrameReader(MAX_ANSWER_BYTES)
   #next = 1

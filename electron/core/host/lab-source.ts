@@ -15,6 +15,7 @@ export function labSource(name: string, options: HostOptions): HostSource {
     title: name,
     rights: 'root',
     live: true,
+    changes: 'none',
     seeMore: ''
   }
   return {

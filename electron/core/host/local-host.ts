@@ -27,11 +27,14 @@ export function describeLocal(): HostDescription {
     title: 'local',
     rights: root ? 'root' : 'user',
     live: true,
+    changes: 'none',
     seeMore: root ? '' : 'sudo npm start'
   }
 }
 
 export class LocalHost implements Host {
+  readonly actions = null
+  readonly terminals = null
   readonly #collector: LocalCollector
   readonly #live: LiveWatch
 

@@ -26,6 +26,7 @@ export function hostSource(text: string, options: HostOptions): HostSource {
         title: ref.id.slice('file:'.length),
         rights: 'none',
         live: false,
+        changes: 'none',
         seeMore: ''
       }
       return { description, open: () => Promise.resolve(new RecordedHost(description, ref.path)) }

@@ -123,6 +123,8 @@ function fileError(path: string, error: unknown): VethscopeError {
 
 /** A snapshot file as a Host. It is read at the first question and kept: a recording does not change. */
 export class RecordedHost implements Host {
+  readonly actions = null
+  readonly terminals = null
   #snapshot: Promise<HostSnapshot> | null = null
 
   constructor(

@@ -78,6 +78,7 @@ export const useHostsStore = defineStore('hosts', () => {
       title: file.name,
       rights: 'none',
       live: false,
+      changes: 'none' as const,
       seeMore: ''
     }
     files.value = [

@@ -18,9 +18,33 @@ const session: Session = {
   version: '0',
   platform: 'linux',
   hosts: [
-    { id: 'local', kind: 'local', title: 'box', rights: 'root', live: true, seeMore: '' },
-    { id: 'lab:tutorial', kind: 'lab', title: 'tutorial', rights: 'root', live: true, seeMore: '' },
-    { id: 'lab:tutorial', kind: 'lab', title: 'tutorial', rights: 'root', live: true, seeMore: '' }
+    {
+      id: 'local',
+      kind: 'local',
+      title: 'box',
+      rights: 'root',
+      live: true,
+      changes: 'none' as const,
+      seeMore: ''
+    },
+    {
+      id: 'lab:tutorial',
+      kind: 'lab',
+      title: 'tutorial',
+      rights: 'root',
+      live: true,
+      changes: 'none' as const,
+      seeMore: ''
+    },
+    {
+      id: 'lab:tutorial',
+      kind: 'lab',
+      title: 'tutorial',
+      rights: 'root',
+      live: true,
+      changes: 'none' as const,
+      seeMore: ''
+    }
   ],
   initialHost: 'local',
   readOnly: true,

@@ -1,0 +1,121 @@
+/**
+ * The steps a plan is made of: a closed set of things done to the kernel or an engine, each with what it takes and nothing
+ * else. No step holds a program, an argument list, a path or a sysctl's name: `say` and the runners derive those. Every
+ * step knows what undoes it; where the undo needs something only known afterwards (an engine's id), it is kept in the
+ * plan's record when the step is done.
+ */
+import { z } from 'zod'
+import { settableSysctls } from '@shared/contract/intents'
+
+const id = z.string().max(200)
+const name = z.string().max(255)
+const address = z.string().max(49)
+/** A namespace by id; the runner opens it, and refuses when it is not that one any more. */
+const at = { namespaceId: id }
+const link = { ...at, ifname: name, ifindex: z.int().positive().nullable() }
+const family = z.enum(['ipv4', 'ipv6'])
+const json = z.record(z.string(), z.unknown())
+
+export const kernelStep = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('netns.add'), name }),
+  z.strictObject({ do: z.literal('netns.delete'), name, namespaceId: id.nullable() }),
+  z.strictObject({ do: z.literal('netns.bind'), ...at, name }),
+  z.strictObject({ do: z.literal('netns.unbind'), name, namespaceId: id.nullable() }),
+  z.strictObject({
+    do: z.literal('veth.add'),
+    ...at,
+    ifname: name,
+    peerNamespaceId: id,
+    peerName: name,
+    mac: name.nullable(),
+    peerMac: name.nullable()
+  }),
+  z.strictObject({ do: z.literal('bridge.add'), ...at, ifname: name, mac: name.nullable() }),
+  z.strictObject({ do: z.literal('link.delete'), ...link }),
+  z.strictObject({ do: z.literal('link.up'), ...link, up: z.boolean() }),
+  z.strictObject({ do: z.literal('link.master'), ...link, master: name.nullable() }),
+  z.strictObject({ do: z.literal('link.mtu'), ...link, mtu: z.int() }),
+  z.strictObject({ do: z.literal('link.move'), ...link, toNamespaceId: id }),
+  z.strictObject({ do: z.literal('address.add'), ...link, address }),
+  z.strictObject({ do: z.literal('address.remove'), ...link, address }),
+  z.strictObject({
+    do: z.literal('route.add'),
+    ...at,
+    family,
+    destination: address,
+    gateway: address.nullable(),
+    ifname: name.nullable(),
+    metric: z.int().nullable(),
+    table: z.int().nullable(),
+    onlink: z.boolean()
+  }),
+  z.strictObject({
+    do: z.literal('route.remove'),
+    ...at,
+    family,
+    destination: address,
+    gateway: address.nullable(),
+    ifname: name.nullable(),
+    metric: z.int().nullable(),
+    table: z.int().nullable()
+  }),
+  z.strictObject({
+    do: z.literal('sysctl.set'),
+    ...at,
+    sysctl: z.enum(settableSysctls),
+    ifname: name.nullable(),
+    value: z.int()
+  }),
+  z.strictObject({
+    do: z.literal('nat.add'),
+    ...at,
+    tool: z.enum(['iptables', 'iptables-legacy', 'nft']),
+    rule: z.lazy(() => natRule),
+    mark: id
+  }),
+  z.strictObject({
+    do: z.literal('nat.remove'),
+    ...at,
+    tool: z.enum(['iptables', 'iptables-legacy', 'nft']),
+    rule: z.lazy(() => natRule),
+    mark: id
+  })
+])
+
+export const natRule = z.discriminatedUnion('what', [
+  z.strictObject({
+    what: z.literal('masquerade'),
+    family,
+    source: address,
+    out: name.nullable(),
+    notOut: name.nullable()
+  }),
+  z.strictObject({
+    what: z.literal('dnat'),
+    family,
+    protocol: z.enum(['tcp', 'udp']),
+    address: address.nullable(),
+    port: z.int(),
+    toAddress: address,
+    toPort: z.int()
+  })
+])
+
+export const engineStep = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('network.create'), engineId: id, body: json }),
+  z.strictObject({ do: z.literal('network.remove'), engineId: id, key: name, name }),
+  z.strictObject({
+    do: z.literal('network.connect'),
+    engineId: id,
+    network: name,
+    container: name,
+    body: json
+  }),
+  z.strictObject({ do: z.literal('network.disconnect'), engineId: id, network: name, container: name })
+])
+
+export const step = z.union([kernelStep, engineStep])
+export type KernelStep = z.infer<typeof kernelStep>
+export type EngineStep = z.infer<typeof engineStep>
+export type Step = z.infer<typeof step>
+export type NatRule = z.infer<typeof natRule>

@@ -1,0 +1,8 @@
+/**
+ * What can be said of a change without making it: whether it makes sense here, what it leads to, what to expect. Pure, so
+ * that the form says it as one types and the one who applies it says the same again.
+ */
+export * from './problem'
+export { freeSubnets } from './free-subnet'
+export * from './cidr'
+export { takenRanges, type Taken } from './taken'
