@@ -207,7 +207,7 @@ describe('the types', () => {
     expect(isDefinedError(new Error('x'))).toBe(false)
   })
 
-  it('calls are noun.verb, streams are noun.changed', () => {
+  it('calls are noun.verb', () => {
     const names = Object.entries(contract).flatMap(([noun, verbs]) =>
       Object.keys(verbs).map((verb) => `${noun}.${verb}`)
     )
@@ -216,6 +216,19 @@ describe('the types', () => {
       'session.changed',
       'host.snapshot',
       'host.changed',
+      'plan.unlock',
+      'plan.make',
+      'plan.apply',
+      'plan.confirm',
+      'plan.undo',
+      'plan.settle',
+      'plan.history',
+      'terminal.open',
+      'terminal.output',
+      'terminal.taken',
+      'terminal.write',
+      'terminal.resize',
+      'terminal.close',
       'lab.list',
       'lab.up',
       'lab.down',

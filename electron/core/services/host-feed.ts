@@ -71,6 +71,20 @@ export class HostFeed {
     return (await this.#read(signal)).snapshot
   }
 
+  /** The host itself, opened when it is not: what changes it is asked there. */
+  host(): Promise<Host> {
+    return this.#open()
+  }
+
+  /**
+   * Reads at once for those who listen, after something was changed through us: they need not wait for the next hint, nor for
+   * the pause between two readings. Nothing is read when nobody listens. Never throws: a failed reading is told by the watch.
+   */
+  async refresh(): Promise<void> {
+    if (!this.watched || this.#closed) return
+    await this.#read().catch(() => undefined)
+  }
+
   /** The latest snapshot at once, then whatever happens, until the signal aborts or the reader leaves. */
   async *changed(signal?: AbortSignal): AsyncGenerator<HostEvent> {
     const mine = new Latest<HostEvent>()

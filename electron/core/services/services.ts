@@ -2,14 +2,17 @@
  * The contract, answered: sessions, hosts, labs and activity on top of the Host seam. The same services stand behind
  * Electron's MessagePort and the WebSocket; a transport adds nothing but bytes.
  */
-import { implement, type Context, type Router } from '@orpc/server'
-import { contract, type JournalEntry, type LabStatus, type Session } from '@shared/contract'
+import type { Context, Router } from '@orpc/server'
+import type { contract, JournalEntry, LabStatus, Session } from '@shared/contract'
 import { VethscopeError } from '@shared/contract/errors'
 import type { HostSource } from '../host/open'
 import type { Journal } from '../journal'
 import { Broadcast } from './broadcast'
 import type { FeedOptions } from './host-feed'
 import { HostPool } from './host-pool'
+import { os } from './implementer'
+import { planHandlers } from './plans'
+import { terminalHandlers } from './terminals'
 
 /** The practice hosts as the services need them. */
 export interface LabService {
@@ -118,8 +121,6 @@ export function createServices(options: ServicesOptions): Services {
     return pool.feed(hostId)
   }
 
-  // What goes out was made by us or checked where it crossed a trust border (agent, file): not checked again per client.
-  const os = implement(contract).$config({ initialOutputValidationIndex: Number.NaN })
   const router = os.router({
     session: {
       get: os.session.get.handler(session),
@@ -133,6 +134,12 @@ export function createServices(options: ServicesOptions): Services {
         (await feed(input.hostId)).changed(signal)
       )
     },
+    plan: planHandlers({
+      feed,
+      readOnly: options.readOnly ?? false,
+      changed: () => sessions.say(describe())
+    }),
+    terminal: terminalHandlers,
     lab: {
       list: os.lab.list.handler(labList),
       up: os.lab.up.handler(({ input }) => changeLab(input.name, 'up')),

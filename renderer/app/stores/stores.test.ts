@@ -76,6 +76,23 @@ function fakeLine(byHost: Record<string, readonly HostEvent[]>): { line: Line; e
       snapshot: os.host.snapshot.handler(nothing),
       changed: os.host.changed.handler(({ input, signal }) => events(byHost[input.hostId] ?? [], signal))
     },
+    plan: {
+      unlock: os.plan.unlock.handler(nothing),
+      make: os.plan.make.handler(nothing),
+      apply: os.plan.apply.handler(nothing),
+      confirm: os.plan.confirm.handler(nothing),
+      undo: os.plan.undo.handler(nothing),
+      settle: os.plan.settle.handler(nothing),
+      history: os.plan.history.handler(() => [])
+    },
+    terminal: {
+      open: os.terminal.open.handler(nothing),
+      output: os.terminal.output.handler(nothing),
+      taken: os.terminal.taken.handler(nothing),
+      write: os.terminal.write.handler(nothing),
+      resize: os.terminal.resize.handler(nothing),
+      close: os.terminal.close.handler(nothing)
+    },
     lab: {
       list: os.lab.list.handler(() => []),
       up: os.lab.up.handler(nothing),
