@@ -2,6 +2,7 @@
  * Every text of the product, and `translate`, which the page and the command line both use. Analysis never returns
  * prose: it returns a `MessageRef`, and whoever shows it says it in the reader's language.
  */
+import { actionsMessages } from './actions'
 import { cliMessages } from './cli'
 import { commonMessages } from './common'
 import { mapMessages } from './map'
@@ -16,6 +17,7 @@ import { tableMessages } from './table'
 import { fill, locales, type Locale, type MessageParams } from './define'
 
 export const messages = {
+  ...actionsMessages,
   ...cliMessages,
   ...commonMessages,
   ...mapMessages,
