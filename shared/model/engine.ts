@@ -25,7 +25,18 @@ export const engine = z.object({
     .object({ nodeId: z.string(), state: z.string(), address: ipAddress.nullable(), manager: z.boolean() })
     .nullable(),
   /** Settings of the daemon that decide about networking, as it tells them, with where they were set if known. */
-  settings: z.array(z.object({ key: z.string(), value: z.string(), source: z.string().nullable() }))
+  settings: z.array(
+    z.object({
+      key: z.string(),
+      value: z.string(),
+      /** `command line`, the path of a file, or null: the daemon tells it. */
+      source: z.string().nullable(),
+      /** For a flag: the file that seems to have put it on the command line, as `/etc/default/docker`. */
+      from: z.string().nullable().default(null)
+    })
+  ),
+  /** Where settings were looked for and could be read: what is not among `settings` then has its default. */
+  settingsRead: z.array(z.string()).default([])
 })
 
 export const ipamConfig = z.object({
@@ -74,7 +85,9 @@ export const portMapping = z.object({
   hostAddress: z.string(),
   /** null: exposed by the image, not published. 0: the engine picks one when the container starts. */
   hostPort: z.int().nullable(),
-  containerPort: z.int()
+  containerPort: z.int(),
+  /** Nobody asked for this host port: the engine picked it, and will pick another at the next start. */
+  picked: z.boolean().optional()
 })
 
 export const container = z.object({
@@ -111,6 +124,11 @@ export const container = z.object({
   extraHosts: z.array(z.string()),
   /** --link as name and alias. */
   links: z.array(z.object({ container: z.string(), alias: z.string() })),
+  /**
+   * Proxy variables (`http_proxy`, `NO_PROXY` …) as the engine was told to set them, without user and password. Nothing
+   * else of a container's environment is read, and nothing of a process's.
+   */
+  proxies: z.array(z.object({ key: z.string(), value: z.string() })).default([]),
   labels: z.record(z.string(), z.string()),
   composeProject: z.string().nullable(),
   composeService: z.string().nullable(),
@@ -135,7 +153,9 @@ export const endpoint = z.object({
   gateway6: ipAddress.nullable(),
   mac: mac.nullable(),
   aliases: z.array(z.string()),
-  dnsNames: z.array(z.string())
+  dnsNames: z.array(z.string()),
+  /** Addresses that were asked for; without, the engine gives what is free at each start. */
+  fixed: z.array(ipAddress).optional()
 })
 
 /** A swarm service. */

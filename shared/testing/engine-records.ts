@@ -17,6 +17,7 @@ export const makeEngine = (namespaceId: string, over: Partial<Engine> = {}): Eng
   firewallBackend: 'iptables',
   swarm: null,
   settings: [],
+  settingsRead: [],
   ...over
 })
 
@@ -77,6 +78,7 @@ export function makeContainer(
     dns: { servers: [], search: [], options: [] },
     extraHosts: [],
     links: [],
+    proxies: [],
     labels: {},
     composeProject: null,
     composeService: null,

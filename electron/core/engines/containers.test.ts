@@ -15,6 +15,49 @@ const read = (
 ) => containerFact(ENGINE, kind, containerAnswer.parse(answer), networks, pod)
 
 describe('a Docker container', () => {
+  it('tells proxy variables without user and password, and nothing else of its environment', () => {
+    const env = [
+      'SECRET=http_proxy=x',
+      'http_proxy=http://user:p%40ss@word@proxy.lab:3128/?token=abc',
+      'HTTPS_PROXY=user:pass@[fd00::1]:3128',
+      'NO_PROXY=localhost,.lab,10.0.0.0/8',
+      'all_proxy=;rm -rf',
+      'ftp_proxy=',
+      'PATH=/bin',
+      7
+    ]
+    const { record } = read({ ...docker20, Config: { ...docker20.Config, Env: env } })
+    expect(record.proxies).toEqual([
+      { key: 'http_proxy', value: 'http://proxy.lab:3128' },
+      { key: 'HTTPS_PROXY', value: '[fd00::1]:3128' },
+      { key: 'NO_PROXY', value: 'localhost,.lab,10.0.0.0/8' },
+      { key: 'all_proxy', value: '' }
+    ])
+    expect(JSON.stringify(record)).not.toMatch(/SECRET|pass|token|rm -rf/)
+  })
+
+  it('tells which host ports and addresses nobody asked for', () => {
+    const ports = {
+      '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '8080' }],
+      '81/tcp': [{ HostIp: '', HostPort: '32768' }]
+    }
+    const { record, endpoints } = read({
+      ...docker20,
+      NetworkSettings: {
+        ...docker20.NetworkSettings,
+        Ports: ports,
+        Networks: {
+          shop_default: {
+            ...docker20.NetworkSettings.Networks.shop_default,
+            IPAMConfig: { IPv4Address: '172.18.0.2' }
+          }
+        }
+      }
+    })
+    expect(record.ports.filter((port) => port.picked).map((port) => port.hostPort)).toEqual([32768])
+    expect(endpoints[0]?.fixed).toEqual(['172.18.0.2'])
+  })
+
   it('reads alike from version 20 and 29', () => {
     const old = read(docker20)
     const now = read(docker29)

@@ -59,6 +59,7 @@ export function containerFact(
     },
     extraHosts: answer.HostConfig.ExtraHosts,
     links: linksOf(answer),
+    proxies: answer.Config.Env,
     labels,
     composeProject: composeProjectOf(labels),
     composeService: label(labels, 'com.docker.compose.service') ?? label(labels, 'io.podman.compose.service'),
@@ -85,6 +86,9 @@ function endpointOf(
   const ipv4 = addressOrNull(value.IPAddress)
   const ipv6 = addressOrNull(value.GlobalIPv6Address)
   const aliases = [...new Set(value.Aliases)]
+  const fixed = [value.IPAMConfig?.IPv4Address, value.IPAMConfig?.IPv6Address].flatMap(
+    (address) => addressOrNull(address ?? '') ?? []
+  )
   return {
     id: `${container.id}@${networkKey}`,
     containerId: container.id,
@@ -104,7 +108,8 @@ function endpointOf(
         ? [...new Set(value.DNSNames)]
         : networks.hasDns(networkKey)
           ? [...new Set([container.name, ...aliases])]
-          : []
+          : [],
+    ...(fixed.length > 0 ? { fixed } : {})
   }
 }
 

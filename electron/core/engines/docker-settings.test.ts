@@ -33,7 +33,7 @@ describe.runIf(process.platform === 'linux')('the settings of a daemon', () => {
 
   const read = (pid: number) => {
     const refused: string[] = []
-    const settings = dockerSettings(said, pid, (path, error) => {
+    const { settings } = dockerSettings(said, pid, (path, error) => {
       refused.push(`${path.slice(directory.length)} ${asFailure(error).message}`)
     })
     return { settings: settings.filter(({ source }) => source !== null), refused }
@@ -48,9 +48,9 @@ describe.runIf(process.platform === 'linux')('the settings of a daemon', () => {
     const pid = daemon('--bip=10.1.0.1/24', '--log-opt', 'token=secret', `--config-file=${file}`)
     expect(read(pid)).toEqual({
       settings: [
-        { key: 'bip', value: '10.1.0.1/24', source: 'command line' },
-        { key: 'mtu', value: '1400', source: file },
-        { key: 'dns', value: '["9.9.9.9"]', source: file }
+        { key: 'bip', value: '10.1.0.1/24', source: 'command line', from: null },
+        { key: 'mtu', value: '1400', source: file, from: null },
+        { key: 'dns', value: '["9.9.9.9"]', source: file, from: null }
       ],
       refused: []
     })

@@ -1,52 +1,24 @@
 /**
  * Settings of a Docker daemon that decide about networking, and where each was set: what `/info` says, the known keys of
- * daemon.json and the known flags of the daemon's command line. Everything else in those two (registries, proxies, TLS,
- * labels, credentials) is never looked at. See dockerd(8).
+ * daemon.json and the known flags of the daemon's command line. Everything else in those two (registries, proxies, TLS
+ * files, labels, credentials) is never looked at. See dockerd(8).
  */
 import type { Engine } from '@shared/model'
 import { z } from 'zod'
+import { flagsOf, KNOWN, originOf, startFiles } from './docker-flags'
 import { asFailure } from './failure'
-import { readBounded } from './proc'
 import { readProcessFiles } from './root-files'
 import type { Info } from './schemas'
 
-/** Keys of daemon.json; the flags have the same names, save those in FLAG_NAMES. */
-const KNOWN = new Set([
-  'allow-direct-routing',
-  'bip',
-  'bip6',
-  'bridge',
-  'default-address-pools',
-  'default-gateway',
-  'default-gateway-v6',
-  'default-network-opts',
-  'dns',
-  'dns-opts',
-  'dns-search',
-  'firewall-backend',
-  'fixed-cidr',
-  'fixed-cidr-v6',
-  'icc',
-  'ip',
-  'ip-forward',
-  'ip-forward-no-drop',
-  'ip-masq',
-  'ip6tables',
-  'iptables',
-  'ipv6',
-  'live-restore',
-  'mtu',
-  'userland-proxy'
-])
-const FLAG_NAMES: Readonly<Record<string, string>> = {
-  b: 'bridge',
-  'default-address-pool': 'default-address-pools',
-  'default-network-opt': 'default-network-opts',
-  'dns-opt': 'dns-opts'
-}
-const MAX_COMMAND_LINE = 256 * 1024
+const COMMAND_LINE = 'command line'
 
 type Setting = Engine['settings'][number]
+
+export interface DaemonSettings {
+  readonly settings: Setting[]
+  /** Where was looked, and could be read. */
+  readonly settingsRead: string[]
+}
 
 /**
  * @param pid the daemon's process, null where its command line and file are not ours to read
@@ -56,18 +28,22 @@ export function dockerSettings(
   said: Info,
   pid: number | null,
   refused: (path: string, error: unknown) => void
-): Setting[] {
+): DaemonSettings {
   const settings: Setting[] = []
-  const add = (key: string, value: string, source: string | null): void => {
+  const settingsRead: string[] = []
+  const add = (key: string, value: string, source: string | null, from: string | null = null): void => {
     if (!settings.some((known) => known.key === key && known.source === source)) {
-      settings.push({ key, value: value.slice(0, 1024), source })
+      settings.push({ key, value: value.slice(0, 1024), source, from })
     }
   }
   if (pid !== null) {
     const flags = flagsOf(pid)
-    for (const [key, value] of flags.known) add(key, value, 'command line')
+    if (flags.read) settingsRead.push(COMMAND_LINE)
+    const files = flags.known.length > 0 ? startFiles(pid) : []
+    for (const flag of flags.known) add(flag.key, flag.value, COMMAND_LINE, originOf(flag, files))
     try {
       for (const [key, value] of fileSettings(pid, flags.configFile)) add(key, value, flags.configFile)
+      if (flags.read) settingsRead.push(flags.configFile)
     } catch (error) {
       if (asFailure(error).code !== 'vanished') refused(flags.configFile, error)
     }
@@ -84,30 +60,7 @@ export function dockerSettings(
     const pools = said.DefaultAddressPools.map((pool) => `${pool.Base} /${String(pool.Size)}`)
     add('default-address-pools', pools.join(', '), null)
   }
-  return settings
-}
-
-interface Flags {
-  readonly known: readonly [string, string][]
-  readonly configFile: string
-}
-
-function flagsOf(pid: number): Flags {
-  const known: [string, string][] = []
-  let configFile = '/etc/docker/daemon.json'
-  const words = (readBounded(`/proc/${String(pid)}/cmdline`, MAX_COMMAND_LINE) ?? '').split('\0')
-  if (!(words[0] ?? '').endsWith('dockerd')) return { known, configFile }
-  for (let at = 1; at < words.length; at++) {
-    const match = /^--?([a-z0-9-]+)(?:=(.*))?$/.exec(words[at] ?? '')
-    const name = match?.[1]
-    if (name === undefined) continue
-    const key = Object.hasOwn(FLAG_NAMES, name) ? (FLAG_NAMES[name] ?? name) : name
-    const next = words[at + 1]
-    const value = match?.[2] ?? (next === undefined || next === '' || next.startsWith('-') ? 'true' : next)
-    if (name === 'config-file') configFile = value
-    else if (KNOWN.has(key)) known.push([key, value])
-  }
-  return { known, configFile }
+  return { settings, settingsRead }
 }
 
 const fileShape = z.record(z.string(), z.unknown())
@@ -126,7 +79,9 @@ function fileSettings(pid: number, path: string): [string, string][] {
   }
   const parsed = fileShape.safeParse(value)
   if (!parsed.success) return []
-  return Object.entries(parsed.data).flatMap(([key, entry]): [string, string][] =>
-    KNOWN.has(key) ? [[key, typeof entry === 'string' ? entry : JSON.stringify(entry)]] : []
-  )
+  return Object.entries(parsed.data).flatMap(([key, entry]): [string, string][] => {
+    if (!KNOWN.has(key)) return []
+    const written = typeof entry === 'string' ? entry : JSON.stringify(entry)
+    return [[key, key === 'hosts' ? written.replace(/\/\/[^/"]*@/g, '//') : written]]
+  })
 }

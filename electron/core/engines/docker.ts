@@ -107,7 +107,7 @@ function dockerEngine(asking: Asking, seat: EngineSeat, version: Version, said: 
             address: addressOrNull(swarm.NodeAddr),
             manager: swarm.ControlAvailable
           },
-    settings: said === null ? [] : dockerSettings(said, pid, refused)
+    ...(said === null ? { settings: [], settingsRead: [] } : dockerSettings(said, pid, refused))
   }
 }
 

@@ -168,7 +168,8 @@ function facts(more: Partial<EngineFacts> = {}, answer: unknown = docker29): Eng
       wayOut: null,
       firewallBackend: null,
       swarm: null,
-      settings: []
+      settings: [],
+      settingsRead: []
     },
     sameKernel: true,
     usual: true,

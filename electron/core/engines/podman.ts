@@ -4,10 +4,12 @@
  */
 import { inspectAll, MAX_LISTED, orGap, type Asking } from './ask'
 import { containerFact } from './containers'
+import { gapOf } from './failure'
 import { textOrNull } from './convert'
 import { isHere, type EngineSeat } from './seat'
 import { networkTable } from './network-table'
 import { podmanNetwork } from './networks'
+import { podmanSettings } from './podman-settings'
 import type { EngineFacts } from './reading'
 import { libpodInfo, libpodNetwork, libpodSummary, listOf } from './schemas'
 import type { z } from 'zod'
@@ -76,10 +78,7 @@ export async function readPodman(
       wayOut: rootless ? (wayOut(said?.host.rootlessNetworkCmd) ?? seat.wayOut ?? 'unknown') : null,
       firewallBackend: null,
       swarm: null,
-      settings:
-        said === null || said.host.networkBackend === ''
-          ? []
-          : [{ key: 'network-backend', value: said.host.networkBackend, source: null }]
+      ...settingsOf(asking, seat, said, rootless)
     },
     sameKernel: isHere(seat, said?.host.kernel ?? '', said?.host.hostname),
     usual: seat.usual,
@@ -101,6 +100,20 @@ export async function readPodman(
     ),
     services: []
   }
+}
+
+/** What the configuration says, and before it what the service itself tells. */
+function settingsOf(asking: Asking, seat: EngineSeat, said: Said | null, rootless: boolean) {
+  const backend = said?.host.networkBackend ?? ''
+  // A service of another user reads files that are none that we would open with our rights.
+  const { settings, settingsRead } = podmanSettings(
+    rootless || seat.uid !== 0 ? null : seat.pid,
+    (path, error) => {
+      asking.gaps.push(gapOf('engine', path, error))
+    }
+  )
+  const told = backend === '' ? [] : [{ key: 'network-backend', value: backend, source: null, from: null }]
+  return { settings: [...told, ...settings], settingsRead }
 }
 
 /** Podman 5 says it; 4 does not. */

@@ -14,8 +14,11 @@ type Bindings = ContainerAnswer['NetworkSettings']['Ports']
 export function portMappings(answer: ContainerAnswer): PortMapping[] {
   const actual = expand(answer.NetworkSettings.Ports)
   const running = answer.State.Pid > 0
+  const asked = expand(answer.HostConfig.PortBindings)
   const published =
-    running || actual.some((port) => port.hostPort !== null) ? actual : expand(answer.HostConfig.PortBindings)
+    running || actual.some((port) => port.hostPort !== null)
+      ? actual.map((port) => marked(port, asked))
+      : asked
   const exposed = expand(answer.Config.ExposedPorts.map(([key]) => [key, []]))
   const known = new Set(published.map((port) => `${String(port.containerPort)}/${port.protocol}`))
   const all = [
@@ -30,6 +33,15 @@ export function portMappings(answer: ContainerAnswer): PortMapping[] {
       (a.hostPort ?? -1) - (b.hostPort ?? -1) ||
       byText(a.hostAddress, b.hostAddress)
   )
+}
+
+/** Says so where no one asked for the host port that stands there. */
+function marked(port: PortMapping, asked: readonly PortMapping[]): PortMapping {
+  const wanted = asked.filter(
+    (item) => item.containerPort === port.containerPort && item.protocol === port.protocol
+  )
+  const picked = port.hostPort !== null && !wanted.some((item) => item.hostPort === port.hostPort)
+  return picked ? { ...port, picked } : port
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -44,7 +44,8 @@ function runtimeEngine(runtime: string, engines: readonly Engine[]): Engine {
     wayOut: null,
     firewallBackend: null,
     swarm: null,
-    settings: []
+    settings: [],
+    settingsRead: []
   }
 }
 
@@ -72,6 +73,7 @@ function runtimeContainer(
     dns: { servers: [], search: [], options: [] },
     extraHosts: [],
     links: [],
+    proxies: [],
     labels: {},
     composeProject: null,
     composeService: null,

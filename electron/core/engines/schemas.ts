@@ -121,8 +121,37 @@ const endpointSettings = z.object({
   MacAddress: text,
   Aliases: listOf(z.string()),
   Links: listOf(z.string()),
-  DNSNames: listOf(z.string())
+  DNSNames: listOf(z.string()),
+  IPAMConfig: z.object({ IPv4Address: text, IPv6Address: text }).nullable().catch(null)
 })
+
+/**
+ * The proxy variables of a container's environment. Nothing else of it passes this border, and of these no user and no
+ * password: `http://u:p@proxy:3128` comes out as `http://proxy:3128`, and what is no address as an empty text.
+ */
+const proxies = z
+  .unknown()
+  .transform((value) =>
+    (Array.isArray(value) ? value.slice(0, MAX_ITEMS) : []).flatMap((entry: unknown) => {
+      const match =
+        typeof entry === 'string'
+          ? /^((?:https?|ftp|all|no)_proxy)=([^]*)$/i.exec(entry.slice(0, MAX_TEXT))
+          : null
+      const [, key, said] = match ?? []
+      if (key === undefined || said === undefined || said === '') return []
+      return [{ key, value: withoutCredentials(said, /^no_/i.test(key)) }]
+    })
+  )
+  .catch([])
+
+/** Scheme, host and port of a proxy; of a list of exceptions, what hosts and networks are written with. */
+function withoutCredentials(value: string, list: boolean): string {
+  const bare = value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^]*@/i, '$1').slice(0, 512)
+  const fits = list
+    ? /^[\w.,:*/[\] -]+$/.exec(bare)
+    : /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\[[0-9a-f:.]+\]|[\w.-]+)(?::\d{1,5})?/i.exec(bare)
+  return fits?.[0] ?? ''
+}
 
 /** GET /containers/ID/json of Docker, and of libpod, whose shape is the same for what is read here. */
 export const containerAnswer = z.object({
@@ -135,8 +164,14 @@ export const containerAnswer = z.object({
   IsInfra: flag,
   State: z.object({ Status: text, Pid: whole, StartedAt: text }),
   Config: z
-    .object({ Hostname: text, Image: text, ExposedPorts: pairsOf(z.unknown()), Labels: textMap })
-    .catch({ Hostname: '', Image: '', ExposedPorts: [], Labels: {} }),
+    .object({
+      Hostname: text,
+      Image: text,
+      ExposedPorts: pairsOf(z.unknown()),
+      Labels: textMap,
+      Env: proxies
+    })
+    .catch({ Hostname: '', Image: '', ExposedPorts: [], Labels: {}, Env: [] }),
   HostConfig: z.object({
     NetworkMode: text,
     PortBindings: portBindings,
