@@ -12,6 +12,22 @@ import { namespaceId } from './scalars'
 /** Raised whenever a record changes its shape. A reader refuses a newer one. */
 export const SCHEMA_VERSION = 1
 
+/**
+ * What the kernel can make: true where it is built in or its module is at hand, false where it is not, null where that
+ * cannot be told without trying.
+ */
+export const kernelOffers = z.object({
+  macvlan: z.boolean().nullable(),
+  ipvlan: z.boolean().nullable(),
+  /** 802.1Q sub-interfaces. */
+  vlan: z.boolean().nullable(),
+  vxlan: z.boolean().nullable(),
+  /** IPsec ESP, which an encrypted overlay needs. */
+  esp: z.boolean().nullable(),
+  /** Load balancing of swarm services and their ingress. */
+  ipvs: z.boolean().nullable()
+})
+
 export const hostInfo = z.object({
   hostname: z.string(),
   kernel: z.string(),
@@ -23,7 +39,9 @@ export const hostInfo = z.object({
   /** Where the snapshot was taken: this machine, a lab, or a machine over SSH. */
   source: z.enum(['local', 'lab', 'ssh']),
   /** The namespace that stands for the host; null if it could not be read. */
-  namespaceId: namespaceId.nullable()
+  namespaceId: namespaceId.nullable(),
+  /** Absent in snapshots that were taken before it was asked. */
+  offers: kernelOffers.optional()
 })
 
 export const hostSnapshot = z.object({
@@ -56,5 +74,7 @@ export const hostSnapshot = z.object({
   services: z.array(service)
 })
 
+export type KernelOffers = z.infer<typeof kernelOffers>
+export type KernelFeature = keyof KernelOffers
 export type HostInfo = z.infer<typeof hostInfo>
 export type HostSnapshot = z.infer<typeof hostSnapshot>

@@ -2,6 +2,7 @@
 import { arch, hostname, release } from 'node:os'
 import type { HostInfo } from '@shared/model'
 import { effectiveUid } from '../netlink/libc'
+import { readKernelOffers } from './kernel-offers'
 import { readProc } from './proc-files'
 
 /** PRETTY_NAME of os-release(5), or `Linux`. */
@@ -23,6 +24,7 @@ export function readHostInfo(source: HostInfo['source']): Omit<HostInfo, 'namesp
     arch: arch(),
     rights: uid === 0 ? 'root' : 'user',
     uid,
-    source
+    source,
+    offers: readKernelOffers()
   }
 }

@@ -103,6 +103,18 @@ export class Engines {
     }
   }
 
+  /**
+   * The client of the engine that a snapshot calls so, if it still is where it was: opened by the same rules as for
+   * reading, so root speaks for itself to root's sockets only. Null where it is gone or sleeps.
+   */
+  clientOf(engineId: string): EngineClient | null {
+    const found = this.find().engines.find(({ endpoint }) => {
+      const place = endpoint.kind === 'unix' ? endpoint.path : endpoint.url
+      return engineId === `docker:${place}` || engineId === `podman:${place}`
+    })
+    return found?.client ?? null
+  }
+
   #knownFor(endpoint: EngineEndpoint): KnownEngine {
     const key = keyOf(endpoint)
     const known = this.#known.get(key)

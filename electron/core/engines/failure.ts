@@ -10,13 +10,24 @@ export class EngineFailure extends Error {
     readonly code: GapCode,
     message: string,
     /** HTTP status, where the engine answered at all. */
-    readonly status: number | null = null
+    readonly status: number | null = null,
+    /** The connection was never made: whatever was to be done was not. */
+    readonly unsent = false
   ) {
     super(message)
   }
 }
 
 const rights = new Set(['EACCES', 'EPERM'])
+/** connect(2) failed: nothing was sent. A connection that broke later (ECONNRESET, EPIPE) tells nothing. */
+export const neverConnected = new Set([
+  'EACCES',
+  'EPERM',
+  'ENOENT',
+  'ECONNREFUSED',
+  'ENOTSOCK',
+  'EHOSTUNREACH'
+])
 const gone = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ESRCH', 'ENOTCONN'])
 
 /** The errno name of a Node system error (`EACCES`), or null. */
@@ -31,8 +42,9 @@ export function asFailure(error: unknown): EngineFailure {
   const name = errnoName(error)
   const message = error instanceof Error ? error.message : String(error)
   if (name === null) return new EngineFailure('unreadable', bounded(message))
-  if (rights.has(name)) return new EngineFailure('no-rights', name)
-  if (gone.has(name)) return new EngineFailure('vanished', name)
+  const unsent = neverConnected.has(name)
+  if (rights.has(name)) return new EngineFailure('no-rights', name, null, unsent)
+  if (gone.has(name)) return new EngineFailure('vanished', name, null, unsent)
   if (name === 'ETIMEDOUT') return new EngineFailure('timeout', name)
   return new EngineFailure('unreadable', bounded(name.startsWith('HPE_') ? `${name}: ${message}` : name))
 }

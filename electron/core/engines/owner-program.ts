@@ -1,8 +1,9 @@
 /**
  * The program that speaks to an engine with the rights of the socket's owner. It is handed to Node as text (`node -e`), so
  * that it needs no file the owner could not read, and nothing but Node's own modules. It reads one JSON request per line
- * (`{id, path, timeoutMs, maxBytes}`, `{id, stop: true}`) and sends GETs, never anything else, to the one socket it was
- * started for; answers go out as JSON lines. It ends when its input ends.
+ * (`{id, path, timeoutMs, maxBytes}`, with `method` and `body` for what changes something, `{id, stop: true}`) and sends
+ * it to the one socket it was started for, a change over a connection of its own; answers go out as JSON lines. It ends
+ * when its input ends.
  */
 export const OWNER_PROGRAM = `
 'use strict'
@@ -11,10 +12,15 @@ const socketPath = process.argv[1]
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 })
 const open = new Map()
 const say = (value) => process.stdout.write(JSON.stringify(value) + '\\n')
-function ask({ id, path, timeoutMs, maxBytes, stream }) {
+function ask({ id, path, timeoutMs, maxBytes, stream, method, body }) {
+  const change = method === 'POST' || method === 'DELETE'
+  const headers = { host: 'engine', accept: 'application/json' }
+  if (change) {
+    headers['content-type'] = 'application/json'
+    headers['content-length'] = Buffer.byteLength(body || '')
+  }
   const call = http.request({
-    socketPath, path, method: 'GET', agent: stream ? false : agent,
-    headers: { host: 'engine', accept: 'application/json' }
+    socketPath, path, method: change ? method : 'GET', agent: stream || change ? false : agent, headers
   })
   let over = false
   const end = (value) => {
@@ -45,7 +51,7 @@ function ask({ id, path, timeoutMs, maxBytes, stream }) {
     })
     response.on('end', () => end({ status: response.statusCode, body, libpod: response.headers['libpod-api-version'] }))
   })
-  call.end()
+  call.end(change && body ? body : undefined)
 }
 let rest = ''
 process.stdin.setEncoding('utf8')

@@ -7,9 +7,9 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { z } from 'zod'
 import { accountOf } from './accounts'
-import { EngineFailure, bounded } from './failure'
+import { EngineFailure, bounded, neverConnected } from './failure'
 import { OWNER_PROGRAM } from './owner-program'
-import { splitLines, type Answer, type GetOptions, type Transport } from './transport'
+import { splitLines, type Answer, type Change, type GetOptions, type Transport } from './transport'
 
 const reply = z.object({
   id: z.int(),
@@ -48,6 +48,14 @@ export class OwnerTransport implements Transport {
   ) {}
 
   get(path: string, options: GetOptions): Promise<Answer> {
+    return this.#ask({ path }, options)
+  }
+
+  change(change: Change, options: GetOptions): Promise<Answer> {
+    return this.#ask(change, options)
+  }
+
+  #ask(asked: object, options: GetOptions): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const id = this.#next++
       const timer = setTimeout(() => finish({ id, error: 'ETIMEDOUT' }), options.timeoutMs + GRACE_MS)
@@ -66,7 +74,7 @@ export class OwnerTransport implements Transport {
       this.#waiting.set(id, finish)
       options.signal?.addEventListener('abort', abort, { once: true })
       if (options.signal?.aborted === true) abort()
-      else this.#send({ id, path, timeoutMs: options.timeoutMs, maxBytes: options.maxBytes })
+      else this.#send({ id, ...asked, timeoutMs: options.timeoutMs, maxBytes: options.maxBytes })
     })
   }
 
@@ -161,5 +169,6 @@ const MAX_REPLY = 128 * 1024 * 1024
 function failure(answer: Reply): EngineFailure {
   const name = answer.error ?? ''
   const code = Object.hasOwn(ERRORS, name) ? ERRORS[name] : undefined
-  return new EngineFailure(code ?? 'unreadable', bounded([name, answer.message].filter(Boolean).join(': ')))
+  const text = bounded([name, answer.message].filter(Boolean).join(': '))
+  return new EngineFailure(code ?? 'unreadable', text, null, neverConnected.has(name))
 }

@@ -1,6 +1,7 @@
 /**
- * How an engine is spoken to: HTTP/1.1 (RFC 9112) over a unix(7) socket or TCP, GET only. An answer has a time-out for the
- * whole of it and a cap on its size, so neither a hanging nor a babbling engine can hold up or fill the collector.
+ * How an engine is spoken to: HTTP/1.1 (RFC 9112) over a unix(7) socket or TCP. An answer has a time-out for the whole of
+ * it and a cap on its size, so neither a hanging nor a babbling engine can hold up or fill the collector. Reading is GET;
+ * what changes something is said in so many words (`change`), once, and never repeated by itself.
  */
 import { Agent, request, type IncomingMessage, type RequestOptions } from 'node:http'
 import { EngineFailure, asFailure, errnoName } from './failure'
@@ -20,9 +21,22 @@ export interface GetOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A request that changes something: POST and DELETE are all that engines need for it. */
+export interface Change {
+  readonly method: 'POST' | 'DELETE'
+  readonly path: string
+  /** JSON; null for none. */
+  readonly body: string | null
+}
+
 export interface Transport {
   /** @throws EngineFailure */
   get(path: string, options: GetOptions): Promise<Answer>
+  /**
+   * Sends a change once, over a connection of its own: a kept one may have been closed by the engine, and then nobody knows
+   * whether it was carried out. @throws EngineFailure; `unsent` tells that the engine never had it
+   */
+  change(change: Change, options: GetOptions): Promise<Answer>
   /**
    * The lines of an answer that does not end (`/events`), until the signal aborts or the engine closes.
    * `opened` is called once the engine has accepted. @throws EngineFailure
@@ -45,7 +59,7 @@ export class DirectTransport implements Transport {
 
   async get(path: string, options: GetOptions): Promise<Answer> {
     try {
-      return await this.#once(path, options)
+      return await this.#once(this.#request(path), null, options)
     } catch (error) {
       // A kept connection that a restarted engine has closed: ask once more on a new one.
       if (error instanceof EngineFailure) throw error
@@ -53,7 +67,27 @@ export class DirectTransport implements Transport {
       if (name !== 'ECONNRESET' && name !== 'EPIPE') throw asFailure(error)
     }
     try {
-      return await this.#once(path, options)
+      return await this.#once(this.#request(path), null, options)
+    } catch (error) {
+      throw asFailure(error)
+    }
+  }
+
+  async change(change: Change, options: GetOptions): Promise<Answer> {
+    const length = change.body === null ? '0' : String(Buffer.byteLength(change.body))
+    const asked: RequestOptions = {
+      ...this.#request(change.path),
+      agent: false,
+      method: change.method,
+      headers: {
+        host: 'engine',
+        accept: 'application/json',
+        'content-type': 'application/json',
+        'content-length': length
+      }
+    }
+    try {
+      return await this.#once(asked, change.body, options)
     } catch (error) {
       throw asFailure(error)
     }
@@ -69,9 +103,9 @@ export class DirectTransport implements Transport {
     }
   }
 
-  #once(path: string, options: GetOptions): Promise<Answer> {
+  #once(asked: RequestOptions, body: string | null, options: GetOptions): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const call = request(this.#request(path))
+      const call = request(asked)
       // Ending a call whose answer has begun shows up as a reset connection: remember why it was ended.
       let reason: EngineFailure | null = null
       const stop = (message: string): void => {
@@ -79,7 +113,9 @@ export class DirectTransport implements Transport {
         call.destroy(reason)
       }
       const timer = setTimeout(() => {
-        stop(`no answer to GET ${path} within ${String(options.timeoutMs)} ms`)
+        stop(
+          `no answer to ${asked.method ?? 'GET'} ${asked.path ?? ''} within ${String(options.timeoutMs)} ms`
+        )
       }, options.timeoutMs)
       const abort = (): void => {
         stop('stopped')
@@ -97,12 +133,15 @@ export class DirectTransport implements Transport {
       call.on('error', fail)
       call.on('response', (response) => {
         readBody(response, options.maxBytes).then(
-          (body) =>
-            done(() => resolve({ status: response.statusCode ?? 0, body, libpod: libpodVersion(response) })),
+          (text) =>
+            done(() =>
+              resolve({ status: response.statusCode ?? 0, body: text, libpod: libpodVersion(response) })
+            ),
           fail
         )
       })
-      call.end()
+      if (body === null) call.end()
+      else call.end(body)
     })
   }
 
