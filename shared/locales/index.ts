@@ -3,6 +3,8 @@
  * prose: it returns a `MessageRef`, and whoever shows it says it in the reader's language.
  */
 import { actionsMessages } from './actions'
+import { changeFormsMessages } from './change-forms'
+import { changesMessages } from './changes'
 import { cliMessages } from './cli'
 import { commonMessages } from './common'
 import { mapMessages } from './map'
@@ -10,13 +12,17 @@ import { labMessages } from './lab'
 import { natMessages } from './nat'
 import { inspectorMessages } from './inspector'
 import { overviewMessages } from './overview'
+import { plansMessages } from './plans'
 import { screensMessages } from './screens'
 import { searchMessages } from './search'
 import { shellMessages } from './shell'
+import { stepsMessages } from './steps'
 import { tableMessages } from './table'
 import { fill, locales, type Locale, type MessageParams } from './define'
 
 export const messages = {
+  ...changesMessages,
+  ...changeFormsMessages,
   ...actionsMessages,
   ...cliMessages,
   ...commonMessages,
@@ -25,9 +31,11 @@ export const messages = {
   ...natMessages,
   ...inspectorMessages,
   ...overviewMessages,
+  ...plansMessages,
   ...screensMessages,
   ...searchMessages,
   ...shellMessages,
+  ...stepsMessages,
   ...tableMessages
 }
 
