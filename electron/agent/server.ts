@@ -1,6 +1,6 @@
 /**
- * The Host seam served on a pipe: reads requests, answers them from one host, ends when its input ends. It reads only. What
- * is no request ends it, because after that nothing on the pipe can be trusted.
+ * The Host seam served on a pipe: reads requests, answers them from one host, ends when its input ends and nothing is in
+ * hand any more. What is no request ends it, because after that nothing on the pipe can be trusted.
  */
 import type { Readable, Writable } from 'node:stream'
 import { VethscopeError, type ErrorShape } from '@shared/contract/errors'
@@ -8,6 +8,8 @@ import { agentRequest, PROTOCOL, type AgentAnswer, type AgentRequest } from '@co
 import { encodeFrame, FrameReader, MAX_ANSWER_BYTES, MAX_REQUEST_BYTES, writeFrame } from '@core/host/frames'
 import type { Host } from '@core/host/host'
 import { Journal } from '@core/journal'
+import { Changes, isChange, type Unlocking } from './changes'
+import { isTerminalRequest, ServedTerminals } from './terminals'
 
 export type HelloRequest = Extract<AgentRequest, { call: 'hello' }>
 
@@ -21,6 +23,10 @@ export interface AgentOptions {
   readonly open: (hello: HelloRequest, journal: Journal) => Promise<Host>
   readonly uid: number
   readonly pid: number
+  /** How changes are unlocked; without it they are once it is asked. The greeting has no say in it. */
+  readonly unlocking?: Unlocking
+  /** Aborts when a signal asks for the end: the same as the end of the input. */
+  readonly asked?: AbortSignal
   /** Called when the host does not close in time: a thread of it hangs in the kernel, and nothing but a signal ends that. */
   readonly overdue?: () => void
   /** How long it may take, in milliseconds. */
@@ -28,12 +34,20 @@ export interface AgentOptions {
 }
 
 const END_MS = 8000
+/** What ends by itself this soon need not be announced. */
+const SAY_STAYING_MS = 100
+
+type Beginning = Exclude<AgentRequest, { call: 'hello' } | { call: 'stop' }>
 
 /** Why the agent ends: null when its input ended between frames, else one line for stderr. */
 export async function serveAgent(options: AgentOptions): Promise<string | null> {
   const agent = new Agent(options)
   const frames = new FrameReader(MAX_REQUEST_BYTES)
   let problem: string | null = null
+  const asked = AbortSignal.any(options.asked === undefined ? [] : [options.asked])
+  const stop = (): void => void options.input.destroy()
+  asked.addEventListener('abort', stop)
+  if (asked.aborted) stop()
   try {
     for await (const chunk of options.input) {
       if (!Buffer.isBuffer(chunk)) throw new VethscopeError('bad-input', 'Input that is not bytes')
@@ -45,8 +59,10 @@ export async function serveAgent(options: AgentOptions): Promise<string | null> 
     }
     if (!frames.atBoundary) problem = 'the input ended within a frame'
   } catch (error) {
-    problem = error instanceof Error ? error.message : String(error)
+    // Input that was destroyed because we were asked to end is no problem of anyone's.
+    if (!asked.aborted) problem = error instanceof Error ? error.message : String(error)
   }
+  await agent.finish()
   const timer = setTimeout(() => options.overdue?.(), options.endMs ?? END_MS)
   await agent.end()
   clearTimeout(timer)
@@ -55,13 +71,22 @@ export async function serveAgent(options: AgentOptions): Promise<string | null> 
 
 const issueOf = (error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string => {
   const [issue] = error.issues
-  return issue === undefined ? 'it does not fit' : `${issue.path.map(String).join('.')}: ${issue.message}`
+  const line =
+    issue === undefined ? 'it does not fit' : `${issue.path.map(String).join('.')}: ${issue.message}`
+  return line.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)
 }
 
 class Agent {
   readonly #calls = new Map<number, AbortController>()
   readonly #journal = new Journal()
   #host: Host | null = null
+  #changes: Changes | null = null
+  readonly #terminals = new ServedTerminals({
+    say: (answer) => this.#say(answer),
+    fail: (id, error) => this.#say({ type: 'error', id, error: shapeOf(error) }),
+    mayOpen: () => typeof this.options.unlocking !== 'function' || this.#changes?.state === 'open'
+  })
+  readonly #changing = new Set<Promise<void>>()
   #sending: Promise<void> = Promise.resolve()
 
   constructor(private readonly options: AgentOptions) {
@@ -83,6 +108,7 @@ class Agent {
       this.#calls.get(request.target)?.abort()
       return
     }
+    if (isTerminalRequest(request)) return this.#terminals.take(host, request)
     if (this.#calls.has(request.id)) throw new VethscopeError('bad-input', 'Two calls with one id')
     if (this.#calls.size >= MAX_CALLS) {
       const error = new VethscopeError('busy', 'Too many calls at a time').toJSON()
@@ -90,19 +116,53 @@ class Agent {
     }
     const stop = new AbortController()
     this.#calls.set(request.id, stop)
-    const work =
-      request.call === 'collect'
-        ? this.#collect(host, request.id, stop.signal)
-        : this.#watch(host, request.id, stop.signal)
-    void work
+    const work = this.#begin(host, request, stop.signal)
       .catch((error: unknown) => this.#say({ type: 'error', id: request.id, error: shapeOf(error) }))
-      .finally(() => this.#calls.delete(request.id))
+      .finally(() => {
+        this.#calls.delete(request.id)
+        this.#changing.delete(work)
+      })
+    if (isChange(request)) this.#changing.add(work)
   }
 
-  /** Stops what runs and closes the host. */
+  /**
+   * The input has ended: what only reads is stopped; a plan that is being applied is brought to its end, and one that waits
+   * to be confirmed to its deadline. Nobody who kills us because we take long does so unknowing: `staying` was said.
+   */
+  async finish(): Promise<void> {
+    const shells = this.#terminals.end()
+    if (this.#changing.size === 0) this.#stopReading()
+    const idle = async (): Promise<void> => {
+      await Promise.all(this.#changing)
+      this.#stopReading()
+      await this.#changes?.idle()
+    }
+    const ending = idle()
+    const late = await Promise.race([
+      ending.then(() => false),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(true), SAY_STAYING_MS))
+    ])
+    if (late) this.#say({ type: 'staying' })
+    await ending
+    await shells
+  }
+
+  /** Closes the host; what was said has left by then. */
   async end(): Promise<void> {
-    for (const call of this.#calls.values()) call.abort()
     await this.#host?.close()
+    await this.#sending
+  }
+
+  #stopReading(): void {
+    for (const call of this.#calls.values()) call.abort()
+  }
+
+  async #begin(host: Host, request: Beginning, signal: AbortSignal): Promise<void> {
+    if (request.call === 'collect') return this.#collect(host, request.id, signal)
+    if (request.call === 'watch') return this.#watch(host, request.id, signal)
+    const changes = this.#changes
+    if (changes === null) throw new VethscopeError('bad-input', 'The first request must be hello')
+    return changes.answer(request, (answer) => this.#say(answer), signal)
   }
 
   async #greet(request: HelloRequest): Promise<void> {
@@ -118,6 +178,7 @@ class Agent {
     }
     try {
       this.#host = await this.options.open(request, this.#journal)
+      this.#changes = await Changes.of(this.#host, this.options.unlocking ?? 'asked')
     } catch (error) {
       return this.#say({ type: 'error', id: request.id, error: shapeOf(error) })
     }
@@ -128,7 +189,8 @@ class Agent {
       protocol: PROTOCOL,
       pid,
       uid,
-      rights: rights === 'root' ? 'root' : 'user'
+      rights: rights === 'root' ? 'root' : 'user',
+      changes: this.#changes.state
     })
   }
 
@@ -150,7 +212,7 @@ class Agent {
     try {
       frame = encodeFrame(answer, MAX_ANSWER_BYTES)
     } catch (error) {
-      if (answer.type === 'journal' || answer.type === 'error') return // too large to be told: not worth an end
+      if (answer.type === 'journal' || answer.type === 'error' || answer.type === 'staying') return // too large to be told: not worth an end
       frame = encodeFrame({ type: 'error', id: answer.id, error: shapeOf(error) }, MAX_ANSWER_BYTES)
     }
     this.#sending = this.#sending.then(() => writeFrame(this.options.output, frame))

@@ -1,4 +1,4 @@
-/** Attacks on the agent's pipe: whoever holds its stdin can make it read this host, and nothing else. */
+/** Attacks on the agent's pipe: whoever holds its stdin can make it read this host, and nothing else until it is unlocked. */
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { agentAnswer, agentRequest, PROTOCOL, type AgentAnswer } from '@core/host/agent-messages'
@@ -44,7 +44,9 @@ describe('the agent', () => {
   it('answers a greeting and ends quietly with its input', async () => {
     const { problem, answers, host } = await agentAnswers(frame(hello))
     expect(problem).toBeNull()
-    expect(answers).toEqual([{ type: 'welcome', id: 1, protocol: PROTOCOL, pid: 1, uid: 0, rights: 'root' }])
+    expect(answers).toEqual([
+      { type: 'welcome', id: 1, protocol: PROTOCOL, pid: 1, uid: 0, rights: 'root', changes: 'none' }
+    ])
     expect(host.closed).toBe(1)
   })
 
@@ -135,7 +137,14 @@ describe('the agent', () => {
       { call: 'hello', fields: ['call', 'docker', 'id', 'protocol', 'source', 'timeoutMs'] },
       { call: 'collect', fields: ['call', 'id'] },
       { call: 'watch', fields: ['call', 'id'] },
-      { call: 'stop', fields: ['call', 'id', 'target'] }
+      { call: 'stop', fields: ['call', 'id', 'target'] },
+      { call: 'unlock', fields: ['call', 'id'] },
+      { call: 'plan', fields: ['call', 'id', 'intent'] },
+      { call: 'apply', fields: ['call', 'id', 'planId'] },
+      { call: 'confirm', fields: ['call', 'id', 'planId'] },
+      { call: 'planUndo', fields: ['call', 'id', 'undoId'] },
+      { call: 'history', fields: ['call', 'id'] },
+      { call: 'settle', fields: ['call', 'how', 'id', 'planId'] }
     ])
   })
 })

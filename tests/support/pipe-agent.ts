@@ -44,10 +44,14 @@ export interface PipeAgent extends AgentPipe {
 }
 
 /** Serves `open` on a pipe; give `AgentHost.connect` what is returned. */
-export function pipeAgent(open: AgentOptions['open']): PipeAgent {
+export function pipeAgent(
+  open: AgentOptions['open'],
+  unlocking: NonNullable<AgentOptions['unlocking']> = 'asked',
+  asked: AbortSignal = new AbortController().signal
+): PipeAgent {
   const stdin = new PassThrough()
   const stdout = new PassThrough()
-  const outcome = serveAgent({ input: stdin, output: stdout, open, uid: 0, pid: 1 })
+  const outcome = serveAgent({ input: stdin, output: stdout, open, unlocking, asked, uid: 0, pid: 1 })
   const agent: PipeAgent = {
     stdin,
     stdout,

@@ -23,6 +23,8 @@ export const programs = [
   'nft',
   'nsenter',
   'ping',
+  'setpriv',
+  'pkcheck',
   'sysctl',
   'tc',
   'umount',

@@ -5,6 +5,7 @@ import { tinyHost } from '@shared/testing/tiny-host'
 import { fakeHost, localDescription, pipeAgent } from '../../../tests/support/pipe-agent'
 import { Journal } from '../journal'
 import { AgentHost, type AgentPipe } from './agent-host'
+import { PROTOCOL } from './agent-messages'
 import { encodeFrame } from './frames'
 import type { ChangeHint, Host } from './host'
 
@@ -140,7 +141,15 @@ function rawPipe(): AgentPipe & { stdout: PassThrough; die(reason: string): void
   }
   return pipe
 }
-const welcome = { type: 'welcome', id: 1, protocol: 1, pid: 1, uid: 0, rights: 'root' }
+const welcome = {
+  type: 'welcome',
+  id: 1,
+  protocol: PROTOCOL,
+  pid: 1,
+  uid: 0,
+  rights: 'root',
+  changes: 'none'
+}
 
 describe('an agent that does not keep to the protocol', () => {
   it.each([

@@ -7,10 +7,12 @@ import { VethscopeError } from '@shared/contract/errors'
 import type { HostDescription } from '@shared/contract/session'
 import type { HostSnapshot } from '@shared/model'
 import type { Journal } from '../journal'
-import { agentAnswer, PROTOCOL, type AgentAnswer, type AgentRequest } from './agent-messages'
+import { agentAnswer, PROTOCOL, type AgentRequest } from './agent-messages'
 import { encodeFrame, FrameReader, MAX_ANSWER_BYTES, MAX_REQUEST_BYTES, writeFrame } from './frames'
-import type { ChangeHint, Host } from './host'
+import { AgentActions, type Answered, type Asked, type Unnumbered } from './agent-actions'
+import type { ChangeHint, Host, HostActions, HostTerminals } from './host'
 import { Latest } from './latest'
+import { AgentTerminals, isTerminalAnswer, type TerminalLine } from './agent-terminals'
 
 /** Both ends of the pipe, and the end of whoever is at the other. */
 export interface AgentPipe {
@@ -30,31 +32,32 @@ export interface AgentHostOptions {
   readonly timeoutMs?: number
   /** What to do when the agent is gone. */
   readonly hint?: string
+  /** Shells on the host itself, with our own rights; none: the agent opens them (a practice host). */
+  readonly onHost?: HostTerminals
   /** How long the handshake and one reading may take, in milliseconds. */
   readonly helloMs?: number
   readonly collectMs?: number
 }
 
-type Unnumbered<T> = T extends AgentRequest ? Omit<T, 'id'> : never
-type Answered = Exclude<AgentAnswer, { type: 'journal' }>
-
 /** How long an agent may take to end by itself after its stdin was closed. */
 const GRACE_MS = 5000
 
 export class AgentHost implements Host {
-  readonly actions = null
-  readonly terminals = null
+  readonly terminals: HostTerminals
+  #actions: HostActions | null = null
   readonly #pending = new Map<number, (answer: Answered) => void>()
   readonly #frames = new FrameReader(MAX_ANSWER_BYTES)
   #next = 1
   #gone: VethscopeError | null = null
   #uid: number | null = null
   readonly #ended: Promise<void>
+  readonly #staying = new AbortController()
 
   private constructor(
     private readonly pipe: AgentPipe,
     private readonly options: AgentHostOptions
   ) {
+    this.terminals = new AgentTerminals(this.#terminalLine(), options.onHost ?? null)
     pipe.stdin.on('error', () => undefined) // EPIPE: `ended` tells why
     pipe.stdout.on('error', () => undefined)
     pipe.stdout.on('data', (chunk: Buffer) => this.#hear(chunk))
@@ -78,10 +81,17 @@ export class AgentHost implements Host {
           docker: [...(options.docker ?? [])],
           timeoutMs: options.timeoutMs ?? null
         },
-        options.helloMs ?? 20_000
+        { timeoutMs: options.helloMs ?? 20_000 }
       )
       if (answer.type !== 'welcome') throw host.#unexpected(answer.type)
       host.#uid = answer.uid
+      if (answer.changes !== 'none') {
+        const line = {
+          ask: (request: Unnumbered<AgentRequest>, asked: Asked) => host.#ask(request, asked),
+          unexpected: (type: string) => host.#unexpected(type)
+        }
+        host.#actions = new AgentActions(line, answer.changes === 'locked')
+      }
       return host
     } catch (error) {
       await host.close()
@@ -93,13 +103,19 @@ export class AgentHost implements Host {
     return this.options.description
   }
 
+  /** What changes this host; null where the agent said that nothing may. */
+  get actions(): HostActions | null {
+    return this.#actions
+  }
+
   /** User id of the agent as it told in its welcome. */
   get uid(): number | null {
     return this.#uid
   }
 
   async collect(signal?: AbortSignal): Promise<HostSnapshot> {
-    const answer = await this.#ask({ call: 'collect' }, this.options.collectMs ?? 120_000, signal)
+    const timeoutMs = this.options.collectMs ?? 120_000
+    const answer = await this.#ask({ call: 'collect' }, { timeoutMs, signal })
     if (answer.type !== 'snapshot') throw this.#unexpected(answer.type)
     return answer.snapshot
   }
@@ -125,16 +141,26 @@ export class AgentHost implements Host {
     }
   }
 
-  /** Closes the agent's stdin, upon which it ends; one that does not is killed. */
+  /**
+   * Closes the agent's stdin, upon which it ends; one that does not is killed. One that says it has a plan in hand is left
+   * alone: it ends by itself when that is done, taken back or confirmed.
+   */
   async close(): Promise<void> {
     this.pipe.stdin.end()
     const timer = setTimeout(() => this.pipe.kill(), GRACE_MS)
-    await this.#ended
+    const stays = new Promise<void>((resolve) => {
+      if (this.#staying.signal.aborted) resolve()
+      this.#staying.signal.addEventListener('abort', () => resolve())
+    })
+    await Promise.race([this.#ended, stays])
     clearTimeout(timer)
   }
 
-  /** Sends a request and waits for its one answer. */
-  #ask(request: Unnumbered<AgentRequest>, timeoutMs: number, signal?: AbortSignal): Promise<Answered> {
+  /** Sends a request and waits for its answer: the first after which no more follow. */
+  #ask(
+    request: Unnumbered<AgentRequest>,
+    { timeoutMs, signal, untilAnswered, more }: Asked
+  ): Promise<Answered> {
     const id = this.#next++
     return new Promise<Answered>((resolve, reject) => {
       const end = (): void => {
@@ -147,27 +173,51 @@ export class AgentHost implements Host {
         if (this.#gone === null) this.#send({ id: this.#next++, call: 'stop', target: id })
         reject(error)
       }
-      const abort = (): void => giveUp(asThrown(signal?.reason))
-      const timer = setTimeout(
-        () =>
-          giveUp(
-            new VethscopeError(
-              'timeout',
-              `The agent did not answer "${request.call}" within ${String(Math.round(timeoutMs / 1000))} s`,
-              'Try again; an engine or a tool may hang'
-            )
-          ),
-        timeoutMs
-      )
+      const abort = (): void => {
+        if (untilAnswered !== true || !this.#pending.has(id)) giveUp(asThrown(signal?.reason))
+        else if (this.#gone === null) this.#send({ id: this.#next++, call: 'stop', target: id })
+      }
+      const late = (ms: number): void =>
+        giveUp(
+          new VethscopeError(
+            'timeout',
+            `The agent did not answer "${request.call}" within ${String(Math.round(ms / 1000))} s`,
+            'Try again; an engine or a tool may hang'
+          )
+        )
+      const timer = timeoutMs === null ? undefined : setTimeout(() => late(timeoutMs), timeoutMs)
       if (signal?.aborted) return abort()
       signal?.addEventListener('abort', abort, { once: true })
       this.#pending.set(id, (answer) => {
+        if (more?.(answer) === true) return
         end()
         if (answer.type === 'error') reject(asError(answer))
         else resolve(answer)
       })
-      this.#send({ ...request, id })
+      try {
+        this.#send({ ...request, id })
+      } catch (error) {
+        end() // too large for a frame: it was not sent
+        reject(asThrown(error))
+      }
     })
+  }
+
+  #terminalLine(): TerminalLine {
+    return {
+      send: (request) => {
+        const id = this.#next++
+        this.#send({ ...request, id })
+        return id
+      },
+      hear: (id, listener) => {
+        this.#pending.set(id, (answer) => {
+          if (answer.type === 'error') listener({ type: 'error', error: asError(answer) })
+          else if (isTerminalAnswer(answer)) listener(answer)
+        })
+        return () => this.#pending.delete(id)
+      }
+    }
   }
 
   #send(request: AgentRequest): void {
@@ -187,6 +237,7 @@ export class AgentHost implements Host {
       for (const value of this.#frames.push(chunk)) {
         const answer = agentAnswer.parse(value)
         if (answer.type === 'journal') this.options.journal.add(answer.entry, this.description.id)
+        else if (answer.type === 'staying') this.#staying.abort()
         else this.#pending.get(answer.id)?.(answer)
       }
     } catch (error) {

@@ -68,6 +68,11 @@ export interface HostActions {
   history(): Promise<readonly Outcome[]>
   /** An interrupted plan: its remaining steps are done, or those that were are taken back. */
   settle(planId: string, how: 'finish' | 'undo', listener?: OutcomeListener): Promise<Outcome>
+  /**
+   * Resolves when nothing is in hand: no plan is being applied, and none that was applied here waits to be confirmed or to
+   * undo itself. Whoever ends the process waits for it.
+   */
+  idle?(): Promise<void>
 }
 
 /** A shell with a terminal of its own. Output is bytes; whoever reads slowly makes the shell wait. */

@@ -1,5 +1,6 @@
 /**
- * A lab as a host: our agent, started inside the sandbox by nsenter(1), where it is root and the lab is its machine.
+ * A lab as a host: our agent, started inside the sandbox by nsenter(1), where it is root and the lab is its machine. It is there
+ * to be changed: its agent starts open.
  */
 import type { HostDescription } from '@shared/contract/session'
 import { labEnter } from '../lab'
@@ -15,7 +16,7 @@ export function labSource(name: string, options: HostOptions): HostSource {
     title: name,
     rights: 'root',
     live: true,
-    changes: 'none',
+    changes: 'open',
     seeMore: ''
   }
   return {
@@ -23,7 +24,7 @@ export function labSource(name: string, options: HostOptions): HostSource {
     open: async () => {
       const { command, args, cwd } = labEnter(name)
       const { program, env } = agentProgram()
-      const pipe = startAgent({ command, args: [...args, ...program], cwd, env })
+      const pipe = startAgent({ command, args: [...args, ...program, 'open'], cwd, env })
       return AgentHost.connect(pipe, {
         ...options,
         description,
