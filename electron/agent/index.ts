@@ -40,7 +40,7 @@ const problem = await serveAgent({
   overdue: () => process.kill(process.pid, 'SIGKILL'),
   open: (hello, journal) =>
     Promise.resolve(
-      new LocalHost(describeLocal(), {
+      new LocalHost(describeLocal(hello.docker), {
         journal,
         source: hello.source,
         docker: hello.docker,

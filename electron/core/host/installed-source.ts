@@ -17,7 +17,12 @@ const PKEXEC = '/usr/bin/pkexec'
 export function installedSource(options: HostOptions, launcher = LAUNCHER): HostSource | null {
   if (process.platform !== 'linux' || process.geteuid?.() === 0) return null
   if (!isRootsAlone(launcher) || !isRootsAlone(PKEXEC)) return null
-  const description: HostDescription = { ...describeLocal(), rights: 'root', seeMore: '' }
+  const description: HostDescription = {
+    ...describeLocal(),
+    rights: 'root',
+    changes: 'locked',
+    seeMore: ''
+  }
   return {
     description,
     open: async () => {
@@ -25,7 +30,10 @@ export function installedSource(options: HostOptions, launcher = LAUNCHER): Host
         return await startInstalledAgent(launcher, { ...options, description, source: 'local' })
       } catch (error) {
         if (!(error instanceof VethscopeError)) throw error
-        const declined: HostDescription = { ...describeLocal(), seeMore: 'sudo vethscope serve' }
+        const declined: HostDescription = {
+          ...describeLocal(options.docker),
+          seeMore: 'sudo vethscope serve'
+        }
         return new LocalHost(declined, { ...options, source: 'local' })
       }
     }

@@ -7,7 +7,9 @@ import type { HostInfo, HostSnapshot } from '@shared/model'
 import { collectLocal, type LocalCollector } from '../collectors'
 import type { Journal } from '../journal'
 import { LiveWatch } from '../live'
+import { LocalTerminals, type Person } from '../terminal'
 import type { ChangeHint, Host } from './host'
+import { localChanges } from './local-changes'
 
 export interface LocalHostOptions {
   readonly journal: Journal
@@ -16,10 +18,14 @@ export interface LocalHostOptions {
   readonly timeoutMs?: number
   /** Where engines' addresses may be named, DOCKER_HOST; the agent is given none. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Whose shells are opened; default: whoever is behind this process. */
+  readonly person?: Person
+  /** Shells on the host itself are opened here; default: yes. */
+  readonly onHost?: boolean
 }
 
 /** What this process can see of this machine, as a host's description. */
-export function describeLocal(): HostDescription {
+export function describeLocal(docker: readonly string[] = []): HostDescription {
   const root = process.geteuid?.() === 0
   return {
     id: 'local',
@@ -27,14 +33,14 @@ export function describeLocal(): HostDescription {
     title: 'local',
     rights: root ? 'root' : 'user',
     live: true,
-    changes: 'none',
+    changes: localChanges({ docker }),
     seeMore: root ? '' : 'sudo npm start'
   }
 }
 
 export class LocalHost implements Host {
   readonly actions = null
-  readonly terminals = null
+  readonly terminals: LocalTerminals
   readonly #collector: LocalCollector
   readonly #live: LiveWatch
 
@@ -52,6 +58,13 @@ export class LocalHost implements Host {
       }
     })
     this.#live = new LiveWatch(this.#collector.engines)
+    this.terminals = new LocalTerminals({
+      journal: options.journal,
+      collect: () => this.collect(),
+      engines: this.#collector.engines,
+      onHost: options.onHost ?? true,
+      ...(options.person === undefined ? {} : { person: options.person })
+    })
   }
 
   async collect(signal?: AbortSignal): Promise<HostSnapshot> {
@@ -65,6 +78,7 @@ export class LocalHost implements Host {
   }
 
   async close(): Promise<void> {
+    await this.terminals.close()
     await this.#live.close()
     await this.#collector.close()
   }

@@ -32,7 +32,7 @@ export function hostSource(text: string, options: HostOptions): HostSource {
       return { description, open: () => Promise.resolve(new RecordedHost(description, ref.path)) }
     }
     case 'local': {
-      const description = describeLocal()
+      const description = describeLocal(options.docker)
       return {
         description,
         open: () => Promise.resolve(new LocalHost(description, { ...options, source: 'local' }))

@@ -35,7 +35,7 @@ export class HostFeed {
   #turn: Promise<unknown> = Promise.resolve()
   #settled: Promise<void> = Promise.resolve()
   #reason: ChangeHint = BEGIN
-  #opened: HostDescription | null = null
+  #opened: Host | null = null
   #closed = false
 
   constructor(
@@ -53,7 +53,9 @@ export class HostFeed {
 
   /** What the host is: as its source promised, until it was opened and said itself. */
   get description(): HostDescription {
-    return this.#opened ?? this.source.description
+    const opened = this.#opened
+    if (opened === null) return this.source.description
+    return { ...opened.description, id: this.source.description.id, changes: changesOf(opened) }
   }
 
   /** True while someone listens: the host is watched only then. */
@@ -211,7 +213,7 @@ export class HostFeed {
     if (this.#closed) return Promise.reject(new VethscopeError('refused', 'The host was closed'))
     this.#host ??= this.source.open().then(
       (host) => {
-        this.#opened = { ...host.description, id: this.source.description.id }
+        this.#opened = host
         return host
       },
       (error: unknown) => {
@@ -238,6 +240,12 @@ async function untilPending(hints: Latest<ChangeHint>, ms: number, signal: Abort
   const deadline = performance.now() + ms
   while (!hints.pending && !signal.aborted && performance.now() < deadline) await pause(10, signal)
   hints.push(BEGIN)
+}
+
+/** What the opened host allows now: it may have been unlocked since its source was described. */
+function changesOf({ actions }: Host): HostDescription['changes'] {
+  if (actions === null) return 'none'
+  return actions.locked ? 'locked' : 'open'
 }
 
 const isAborted = (signal: AbortSignal): boolean => signal.aborted

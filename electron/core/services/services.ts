@@ -12,7 +12,7 @@ import type { FeedOptions } from './host-feed'
 import { HostPool } from './host-pool'
 import { os } from './implementer'
 import { planHandlers } from './plans'
-import { terminalHandlers } from './terminals'
+import { terminalHandlers, Terminals } from './terminals'
 
 /** The practice hosts as the services need them. */
 export interface LabService {
@@ -62,7 +62,9 @@ export function createServices(options: ServicesOptions): Services {
     return list
   }
   const describe = (): Session => {
-    const hosts = [...pool.list()]
+    const hosts = pool
+      .list()
+      .map((host) => (options.readOnly === true ? { ...host, changes: 'none' as const } : host))
     return {
       product: 'vethscope',
       version: options.version,
@@ -121,6 +123,11 @@ export function createServices(options: ServicesOptions): Services {
     return pool.feed(hostId)
   }
 
+  const terminals = new Terminals({
+    allowed: options.terminal ?? false,
+    host: async (hostId) => (await feed(hostId)).host()
+  })
+
   const router = os.router({
     session: {
       get: os.session.get.handler(session),
@@ -139,7 +146,7 @@ export function createServices(options: ServicesOptions): Services {
       readOnly: options.readOnly ?? false,
       changed: () => sessions.say(describe())
     }),
-    terminal: terminalHandlers,
+    terminal: terminalHandlers(terminals),
     lab: {
       list: os.lab.list.handler(labList),
       up: os.lab.up.handler(({ input }) => changeLab(input.name, 'up')),
@@ -159,6 +166,7 @@ export function createServices(options: ServicesOptions): Services {
       stopListening()
       activity.close()
       sessions.close()
+      await terminals.closeAll()
       await pool.close()
     }
   }
