@@ -1,0 +1,209 @@
+/**
+ * Carries a plan's steps out at the engines: through the clients that also read them, so with the same rules about whose
+ * sockets are opened with whose rights. A call is sent once; what the engine says of it becomes the step's detail in its
+ * own words, and where its answer leaves open whether anything was done, it is asked.
+ */
+import { lookup, type Engine, type HostSnapshot } from '@shared/model'
+import { z } from 'zod'
+import { parse, type EngineClient } from '../engines/client'
+import { asFailure, bounded, type EngineFailure } from '../engines/failure'
+import { callOf, engineUrl } from './engine-call'
+import { containerOfStep, networkOfStep } from './engine-records'
+import {
+  dockerAgain,
+  dockerBack,
+  isOn,
+  podmanAgain,
+  podmanBack,
+  readContainer,
+  readNetwork
+} from './engine-undo'
+import type { RunContext, StepResult, StepRunner } from './runner'
+import { engineStep, type EngineStep, type Step } from './step'
+
+export interface EngineRunnerOptions {
+  /** What a snapshot's engine id leads to: `Engines` of electron/core/engines. */
+  readonly engines: { clientOf(engineId: string): EngineClient | null }
+  /** For one call, in milliseconds; default 60,000: an engine may be slow to set a network up, or to tear it down. */
+  readonly timeoutMs?: number
+}
+
+const created = z.union([
+  z.object({ Id: z.string().min(1), Warning: z.string().catch('') }),
+  z.object({ id: z.string().min(1) }).transform(({ id }) => ({ Id: id, Warning: '' }))
+])
+
+interface Hand {
+  readonly client: EngineClient
+  readonly engine: Engine
+  readonly context: RunContext
+}
+
+export class EngineRunner implements StepRunner {
+  readonly #timeoutMs: number
+
+  constructor(readonly options: EngineRunnerOptions) {
+    this.#timeoutMs = options.timeoutMs ?? 60_000
+  }
+
+  async run(step: Step, context: RunContext): Promise<StepResult> {
+    const own = engineStep.safeParse(step)
+    if (!own.success) return untouched('this is not a step of an engine')
+    const engine = lookup(context.snapshot).engine.get(own.data.engineId)
+    const client = this.options.engines.clientOf(own.data.engineId)
+    if (engine === undefined || client === null) return untouched('the engine does not answer')
+    const hand = { client, engine, context }
+    try {
+      const undo = await undoOf(own.data, hand)
+      return await this.#tell(own.data, hand, undo)
+    } catch (error) {
+      // Nothing was sent yet: what takes the step back could not be found out.
+      return untouched(asFailure(error).message)
+    }
+  }
+
+  holds(step: Step, snapshot: HostSnapshot): boolean {
+    const own = engineStep.safeParse(step)
+    return own.success && lookup(snapshot).engine.has(own.data.engineId) && holds(own.data, snapshot)
+  }
+
+  async #tell(step: EngineStep, hand: Hand, undo: readonly Step[] | null): Promise<StepResult> {
+    const known = undo === null ? {} : { undo }
+    try {
+      const said = await this.#send(step, hand)
+      if (step.do !== 'network.create') return { ok: true, detail: '', unchanged: false, ...known }
+      const { Id, Warning } = parse(said, created)
+      return { ok: true, detail: bounded(Warning), unchanged: false, undo: removalOf(step, Id) }
+    } catch (error) {
+      const failure = asFailure(error)
+      if (step.do === 'network.connect' && step.addressIfAllowed === true && takesNoAddress(failure)) {
+        return this.#tell(withoutAddress(step), hand, undo)
+      }
+      const detail = failure.message
+      if (failure.unsent || isRefusal(failure)) return { ok: false, detail, unchanged: true }
+      const after = await this.#after(step, hand)
+      if (after === 'unchanged') return { ok: false, detail, unchanged: true }
+      if (after === 'unknown') return { ok: false, detail, unchanged: false, ...known }
+      return { ok: false, detail, unchanged: false, undo: after.undo ?? undo ?? [] }
+    }
+  }
+
+  #send(step: EngineStep, { client, engine, context }: Hand): Promise<string> {
+    const call = callOf(step, engine)
+    const body = call.body === null ? null : JSON.stringify(call.body)
+    const change = { method: call.method, path: engineUrl(engine, call.path), body }
+    return client.change(change, this.#timeoutMs, context.signal)
+  }
+
+  /** After an answer that tells neither yes nor no (5xx, none in time): what is so now. */
+  async #after(
+    step: EngineStep,
+    hand: Hand
+  ): Promise<'unchanged' | 'unknown' | { undo: readonly Step[] | null }> {
+    // The signal may be why there was no answer; the question is short, and must be asked all the same.
+    const asked = { ...hand, context: { ...hand.context, signal: AbortSignal.timeout(10_000) } }
+    try {
+      return await stateAfter(step, asked)
+    } catch {
+      // The engine is gone or stuck: then nobody knows, and the step counts as perhaps done.
+      return 'unknown'
+    }
+  }
+}
+
+const untouched = (detail: string): StepResult => ({ ok: false, detail, unchanged: true })
+
+/** An engine that answers 4xx has done nothing (RFC 9110, 15.5). */
+const isRefusal = ({ status }: EngineFailure): boolean => status !== null && status >= 400 && status < 500
+
+/** `user specified IP address is supported only when connecting to networks with user configured subnets`. */
+const takesNoAddress = (failure: EngineFailure): boolean =>
+  failure.status !== null && /user (specified|configured)/i.test(failure.message)
+
+type Joining = Extract<EngineStep, { do: 'network.connect' }>
+
+function withoutAddress(step: Joining): Joining {
+  const docker = z.looseObject({ EndpointConfig: z.looseObject({}) }).safeParse(step.body)
+  if (!docker.success) return { ...step, addressIfAllowed: false }
+  const kept = Object.entries(docker.data.EndpointConfig).filter(([key]) => key !== 'IPAMConfig')
+  const body = { ...docker.data, EndpointConfig: Object.fromEntries(kept) }
+  return { ...step, addressIfAllowed: false, body }
+}
+
+function removalOf(step: Extract<EngineStep, { do: 'network.create' }>, key: string): Step[] {
+  return [{ do: 'network.remove', engineId: step.engineId, key, name: nameIn(step.body) }]
+}
+
+/** What takes the step back, from the engine itself; null where the plan's own word stands. @throws EngineFailure */
+async function undoOf(step: EngineStep, { client, engine, context }: Hand): Promise<readonly Step[] | null> {
+  const { snapshot, signal } = context
+  if (step.do === 'network.remove') {
+    const answer = await readNetwork(client, engine, step.key, signal)
+    const body = engine.kind === 'podman' ? podmanAgain(answer) : dockerAgain(answer, engine)
+    return [{ do: 'network.create', engineId: engine.id, body }]
+  }
+  if (step.do !== 'network.disconnect') return null
+  const network = networkOfStep(snapshot, engine.id, step.network)
+  const container = containerOfStep(snapshot, engine.id, step.container)
+  if (network === undefined || container === undefined) return null
+  const answer = await readContainer(client, engine, step.container, signal)
+  const body =
+    engine.kind === 'podman'
+      ? podmanBack(answer, network, container)
+      : dockerBack(answer, network, container, engine, snapshot)
+  if (body === null) return null
+  const { engineId, network: key, container: of } = step
+  return [{ do: 'network.connect', engineId, network: key, container: of, body, addressIfAllowed: true }]
+}
+
+/** @throws EngineFailure */
+async function stateAfter(
+  step: EngineStep,
+  { client, engine, context }: Hand
+): Promise<'unchanged' | { undo: readonly Step[] | null }> {
+  const { snapshot, signal } = context
+  if (step.do === 'network.create' || step.do === 'network.remove') {
+    const key = step.do === 'network.create' ? nameIn(step.body) : step.key
+    const there = await readNetwork(client, engine, key, signal).catch((error: unknown) => {
+      if (asFailure(error).status === 404) return null
+      throw error
+    })
+    if (step.do === 'network.remove') return there === null ? { undo: null } : 'unchanged'
+    if (there === null) return 'unchanged'
+    // It may have been there before: one that the snapshot knows is not ours to take away.
+    if (networkOfStep(snapshot, engine.id, key) !== undefined) return 'unchanged'
+    return { undo: removalOf(step, created.parse(there).Id) }
+  }
+  const network = networkOfStep(snapshot, engine.id, step.network)
+  const answer = await readContainer(client, engine, step.container, signal)
+  const on = isOn(answer, {
+    engineKey: network?.engineKey ?? step.network,
+    name: network?.name ?? step.network
+  })
+  return on === (step.do === 'network.disconnect') ? 'unchanged' : { undo: null }
+}
+
+const named = z.union([
+  z.looseObject({ Name: z.string() }).transform(({ Name }) => Name),
+  z.looseObject({ name: z.string() }).transform(({ name }) => name)
+])
+const nameIn = (body: unknown): string => named.catch('').parse(body)
+const driven = z.union([
+  z.looseObject({ Driver: z.string() }).transform(({ Driver }) => Driver),
+  z.looseObject({ driver: z.string() }).transform(({ driver }) => driver)
+])
+
+function holds(step: EngineStep, snapshot: HostSnapshot): boolean {
+  if (step.do === 'network.create') {
+    const network = networkOfStep(snapshot, step.engineId, nameIn(step.body))
+    return network?.name === nameIn(step.body) && network.driver === driven.catch('').parse(step.body)
+  }
+  if (step.do === 'network.remove') return networkOfStep(snapshot, step.engineId, step.key) === undefined
+  const network = networkOfStep(snapshot, step.engineId, step.network)
+  const container = containerOfStep(snapshot, step.engineId, step.container)
+  const on =
+    network !== undefined &&
+    container !== undefined &&
+    (lookup(snapshot).endpointsOf.get(container.id) ?? []).some((item) => item.networkId === network.id)
+  return on === (step.do === 'network.connect')
+}
