@@ -8,6 +8,7 @@ import { VethscopeError } from '@shared/contract/errors'
 import type { HostDescription } from '@shared/contract/session'
 import type { HostActions, OutcomeListener } from '../host/host'
 import type { HostFeed } from './host-feed'
+import { toWire } from './errors'
 import { os } from './implementer'
 
 export interface PlanOptions {
@@ -35,20 +36,23 @@ export function planHandlers({ feed, readOnly, changed }: PlanOptions) {
   }
   const make = async (hostId: string, intent: Intent): Promise<Plan> =>
     (await found(hostId)).actions.plan(intent)
-  /** Runs to its end whether or not someone still listens: a client that leaves must not leave half a change behind. */
-  const run = async function* (
+  /**
+   * Runs to its end whether or not someone still listens: a client that leaves must not leave half a change behind. Answers
+   * when the first thing has happened, so that what is refused is refused by the call itself.
+   */
+  const run = async (
     hostId: string,
     work: (actions: HostActions, listener: OutcomeListener) => Promise<Outcome>
-  ): AsyncGenerator<Outcome> {
+  ): Promise<AsyncGenerator<Outcome>> => {
     const { feed: known, actions } = await found(hostId)
     const told = new Outcomes()
     const working = work(actions, (outcome) => told.push(outcome)).finally(() => {
       void known.refresh()
       told.end()
     })
-    working.catch(() => undefined) // told below, if anyone is still there
-    yield* told.read()
-    yield await working
+    working.catch(() => undefined) // told below, to whoever is still there
+    await Promise.race([told.begun, working])
+    return follow(told, working)
   }
 
   return {
@@ -75,6 +79,15 @@ export function planHandlers({ feed, readOnly, changed }: PlanOptions) {
   }
 }
 
+async function* follow(told: Outcomes, working: Promise<Outcome>): AsyncGenerator<Outcome> {
+  yield* told.read()
+  try {
+    yield await working
+  } catch (error) {
+    throw toWire(error) // nothing else makes an error of a stream one of the contract
+  }
+}
+
 /** Why a host cannot be changed, and what gives the right to. */
 function cannotChange({ kind, title, seeMore }: HostDescription): VethscopeError {
   if (kind === 'recorded') {
@@ -96,9 +109,15 @@ class Outcomes {
   readonly #items: Outcome[] = []
   #ended = false
   #wake: (() => void) | null = null
+  #begin: () => void = () => undefined
+  /** Resolves with the first of them. */
+  readonly begun = new Promise<void>((resolve) => {
+    this.#begin = resolve
+  })
 
   push(item: Outcome): void {
     this.#items.push(item)
+    this.#begin()
     this.#wake?.()
   }
 
