@@ -183,10 +183,9 @@ describe('where nothing may be changed', () => {
     const { actions, it: real } = host()
     const { client } = await serve('MessagePort', [real], true)
     for (const call of calls(client)) {
-      expect(await failure(call)).toMatchObject({
-        code: 'refused',
-        hint: expect.stringContaining('--read-only')
-      })
+      const { code, hint } = await failure(call)
+      expect(code).toBe('refused')
+      expect(hint).toContain('--read-only')
     }
     expect(actions.asked).toEqual([])
     await client.host.snapshot(local)
