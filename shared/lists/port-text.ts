@@ -28,8 +28,18 @@ const runText = ({ first, last }: Run): string => {
   return `${hostPort(first.hostAddress || '*', range(first.hostPort, last.hostPort))}->${inside}`
 }
 
+/** Ports that stand together: the first and last of a range, and the short text of all. */
+export interface PortRun {
+  readonly first: PortMapping
+  readonly last: PortMapping
+  readonly text: string
+}
+
 /** The ports as short texts, published ones first, by address and port. */
-export function portTexts(ports: readonly PortMapping[]): string[] {
+export const portTexts = (ports: readonly PortMapping[]): string[] => portRuns(ports).map((run) => run.text)
+
+/** The ports in runs, published ones first, by address and port. */
+export function portRuns(ports: readonly PortMapping[]): PortRun[] {
   const runs: Run[] = []
   const sorted = [...ports].sort(
     (a, b) =>
@@ -45,5 +55,5 @@ export function portTexts(ports: readonly PortMapping[]): string[] {
     if (run && follows(run.last, port)) run.last = port
     else runs.push({ first: port, last: port })
   }
-  return runs.map(runText)
+  return runs.map((run) => ({ ...run, text: runText(run) }))
 }

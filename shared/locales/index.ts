@@ -18,14 +18,22 @@ import { searchMessages } from './search'
 import { shellMessages } from './shell'
 import { stepsMessages } from './steps'
 import { tableMessages } from './table'
+import { engineStepsMessages } from './engine-steps'
+import { explainMessages } from './explain'
+import { explainSettingsMessages } from './explain-settings'
+import { explainTermsMessages } from './explain-terms'
 import { fill, locales, type Locale, type MessageParams } from './define'
 
 export const messages = {
   ...changesMessages,
   ...changeFormsMessages,
   ...actionsMessages,
+  ...engineStepsMessages,
   ...cliMessages,
   ...commonMessages,
+  ...explainMessages,
+  ...explainSettingsMessages,
+  ...explainTermsMessages,
   ...mapMessages,
   ...labMessages,
   ...natMessages,

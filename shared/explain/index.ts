@@ -1,0 +1,12 @@
+/** What modes, names, ports, networks and settings mean: pure functions from a snapshot to texts. See CONTRIBUTING. */
+export * from './change'
+export * from './kernel'
+export * from './mode'
+export * from './names'
+export * from './network'
+export * from './ports'
+export * from './recreate'
+export * from './settings'
+export { shellWord } from './shell'
+export * from './terms'
+export { list } from './words'
