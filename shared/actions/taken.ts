@@ -45,7 +45,7 @@ export function takenRanges(snapshot: HostSnapshot, namespaceId: string | null):
   }
   for (const route of snapshot.routes) {
     if (route.namespaceId !== here || route.table === LOCAL || ignored(route.destination)) continue
-    const device = names.get(`${here ?? ''}/${String(route.hops[0]?.ifindex ?? 0)}`) ?? route.type
+    const device = names.get(`${route.namespaceId}/${String(route.hops[0]?.ifindex ?? 0)}`) ?? route.type
     add(route.destination, { kind: 'route', device, table: route.table || MAIN })
   }
   return found
