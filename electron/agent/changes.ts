@@ -6,6 +6,7 @@
 import { VethscopeError } from '@shared/contract/errors'
 import type { Outcome } from '@shared/contract/plans'
 import type { AgentAnswer, AgentRequest } from '@core/host/agent-messages'
+import type { TerminalRequest } from '@core/host/agent-terminals'
 import type { Host, HostActions } from '@core/host/host'
 
 /** `open`: from the start; `asked`: when someone asks; else what decides: it throws when the answer is no. */
@@ -13,7 +14,7 @@ export type Unlocking = 'open' | 'asked' | (() => Promise<void>)
 
 export type ChangeRequest = Exclude<
   AgentRequest,
-  { call: 'hello' } | { call: 'collect' } | { call: 'watch' } | { call: 'stop' }
+  { call: 'hello' } | { call: 'collect' } | { call: 'watch' } | { call: 'stop' } | TerminalRequest
 >
 type Say = (answer: AgentAnswer) => void
 

@@ -9,6 +9,7 @@ import { encodeFrame, FrameReader, MAX_ANSWER_BYTES, MAX_REQUEST_BYTES, writeFra
 import type { Host } from '@core/host/host'
 import { Journal } from '@core/journal'
 import { Changes, isChange, type Unlocking } from './changes'
+import type { TerminalRequest } from '@core/host/agent-terminals'
 import { isTerminalRequest, ServedTerminals } from './terminals'
 
 export type HelloRequest = Extract<AgentRequest, { call: 'hello' }>
@@ -37,7 +38,7 @@ const END_MS = 8000
 /** What ends by itself this soon need not be announced. */
 const SAY_STAYING_MS = 100
 
-type Beginning = Exclude<AgentRequest, { call: 'hello' } | { call: 'stop' }>
+type Beginning = Exclude<AgentRequest, { call: 'hello' } | { call: 'stop' } | TerminalRequest>
 
 /** Why the agent ends: null when its input ended between frames, else one line for stderr. */
 export async function serveAgent(options: AgentOptions): Promise<string | null> {

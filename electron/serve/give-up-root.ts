@@ -77,7 +77,15 @@ const notGiven = (why: string): VethscopeError =>
 
 /** What root's environment says of root must not mislead the person's programs. */
 function settle(person: Person): void {
-  for (const name of ['SUDO_COMMAND', 'SUDO_UID', 'SUDO_GID', 'SUDO_USER', 'XDG_RUNTIME_DIR', 'MAIL']) {
+  for (const name of [
+    'SUDO_COMMAND',
+    'SUDO_UID',
+    'SUDO_GID',
+    'SUDO_USER',
+    'XDG_RUNTIME_DIR',
+    'MAIL',
+    'SHELL'
+  ]) {
     Reflect.deleteProperty(process.env, name)
   }
   process.env.USER = person.name

@@ -1,7 +1,7 @@
 /** The native command layer: the only place of the core that starts programs (see programs.ts for which). */
 export { run } from './run'
 export { runSync } from './run-sync'
-export { findProgram, programs, type Program } from './programs'
+export { findProgram, programDirectories, programs, type Program } from './programs'
 export {
   commandEnvironment,
   lastLine,

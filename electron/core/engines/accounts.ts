@@ -3,11 +3,20 @@ import { readBounded } from './proc'
 
 const MAX_PASSWD = 4 * 1024 * 1024
 
-/** Login name and group of a uid; null for one that /etc/passwd does not list. */
-export function accountOf(uid: number): { readonly name: string; readonly gid: number } | null {
+export interface Account {
+  readonly name: string
+  readonly gid: number
+  readonly home: string
+  readonly shell: string
+}
+
+/** The account of a uid; null for one that /etc/passwd does not list. */
+export function accountOf(uid: number): Account | null {
   for (const line of (readBounded('/etc/passwd', MAX_PASSWD) ?? '').split('\n')) {
-    const [name, , id, gid] = line.split(':')
-    if (id === String(uid) && name !== undefined && /^\d+$/.test(gid ?? '')) return { name, gid: Number(gid) }
+    const [name, , id, gid, , home, shell] = line.split(':')
+    if (id === String(uid) && name !== undefined && /^\d+$/.test(gid ?? '')) {
+      return { name, gid: Number(gid), home: home ?? '', shell: shell ?? '' }
+    }
   }
   return null
 }

@@ -33,7 +33,7 @@ export interface AgentHostOptions {
   /** What to do when the agent is gone. */
   readonly hint?: string
   /** Shells on the host itself, with our own rights; none: the agent opens them (a practice host). */
-  readonly onHost?: HostTerminals
+  readonly onHost?: HostTerminals & { close(): Promise<void> }
   /** How long the handshake and one reading may take, in milliseconds. */
   readonly helloMs?: number
   readonly collectMs?: number
@@ -146,6 +146,7 @@ export class AgentHost implements Host {
    * alone: it ends by itself when that is done, taken back or confirmed.
    */
   async close(): Promise<void> {
+    await this.options.onHost?.close()
     this.pipe.stdin.end()
     const timer = setTimeout(() => this.pipe.kill(), GRACE_MS)
     const stays = new Promise<void>((resolve) => {

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { AgentHost, type AgentHostOptions, type AgentPipe } from './agent-host'
+import { hostShells, personVariables } from '../terminal'
 import { programPath } from './out-directory'
 
 export interface StartOptions {
@@ -65,7 +66,12 @@ function endOf(status: number | null, signal: NodeJS.Signals | null): string {
 export function startOwnAgent(options: AgentHostOptions): Promise<AgentHost> {
   const { program, env } = agentProgram()
   const [command, ...args] = program
-  return AgentHost.connect(startAgent({ command, args, env }), options)
+  // Whose shells it opens: its environment is of our making, and who lent us root stands in ours.
+  const person = personVariables(process.env)
+  return AgentHost.connect(startAgent({ command, args, env: { ...env, ...person } }), {
+    onHost: hostShells(options.journal),
+    ...options
+  })
 }
 
 /**
@@ -80,7 +86,7 @@ export function startInstalledAgent(launcher: string, options: AgentHostOptions)
     args: ['--disable-internal-agent', launcher],
     env: displayOf(process.env)
   })
-  return AgentHost.connect(pipe, { helloMs: 180_000, ...options })
+  return AgentHost.connect(pipe, { helloMs: 180_000, onHost: hostShells(options.journal), ...options })
 }
 
 /** What polkit's dialogue needs to find the person's session. pkexec hands none of it to the launcher. */
