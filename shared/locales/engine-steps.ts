@@ -75,5 +75,35 @@ export const engineStepsMessages = defineMessages({
     en: 'Podman makes the default route of the network that was joined last the first one, and its DNAT rules the last ones: with {container} put back on {network} they may lead otherwise.',
     'zh-CN':
       'Podman 会让最后加入的网络的默认路由排在最前，而其 DNAT 规则排在最后：{container} 重新加入 {network} 后流量走向可能不同。'
+  },
+  'engineStep.expect.names-go': {
+    en: 'Others on {network} no longer find {container} by {names}.',
+    'zh-CN': '{network} 上的其他容器将无法再通过 {names} 找到 {container}。'
+  },
+  'engineStep.expect.links-go': {
+    en: 'The links of {container} over {network} go: {links}.',
+    'zh-CN': '{container} 经由 {network} 的 link 将失效：{links}。'
+  },
+  'engineStep.expect.linked-go': {
+    en: '{names} linked to {container} over {network}: that entry in their /etc/hosts leads nowhere.',
+    'zh-CN': '{names} 曾经由 {network} link 到 {container}：其 /etc/hosts 中的该条目将失去指向。'
+  },
+  'engineStep.expect.host-apart': {
+    en: 'A host cannot reach {driver} children of its own interface: {parent} and the containers on {network} do not see each other, others on that LAN do.',
+    'zh-CN':
+      '主机无法访问自己接口上的 {driver} 子接口：{parent} 与 {network} 上的容器互相不可见，该局域网中的其他机器则可以访问。'
+  },
+  'engineStep.expect.prune-keeps': {
+    en: '{network} stays: nothing runs on it, but {names} would not start without it.',
+    'zh-CN': '{network} 会保留：虽然没有容器在其上运行，但没有它 {names} 将无法启动。'
+  },
+  'engineStep.expect.prune-swarm': {
+    en: '{network} stays: it belongs to the swarm, and others may be on it.',
+    'zh-CN': '{network} 会保留：它属于 swarm，其他节点可能正在使用。'
+  },
+  'engineStep.expect.ipvs-lacks': {
+    en: 'This kernel has no IPVS: on {network} containers reach each other by name, but a service’s virtual address and the swarm’s ingress do not work here.',
+    'zh-CN':
+      '此内核没有 IPVS：{network} 上的容器可以按名称互相访问，但服务的虚拟地址和 swarm 的 ingress 在此无法工作。'
   }
 })
