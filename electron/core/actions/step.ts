@@ -36,7 +36,16 @@ export const kernelStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('link.master'), ...link, master: name.nullable() }),
   z.strictObject({ do: z.literal('link.mtu'), ...link, mtu: z.int() }),
   z.strictObject({ do: z.literal('link.move'), ...link, toNamespaceId: id }),
-  z.strictObject({ do: z.literal('address.add'), ...link, address }),
+  /** `address` in CIDR; what else it was given, so that one put back is the one that was. */
+  z.strictObject({
+    do: z.literal('address.add'),
+    ...link,
+    address,
+    broadcast: address.optional(),
+    peer: address.optional(),
+    scope: name.optional(),
+    label: name.optional()
+  }),
   z.strictObject({ do: z.literal('address.remove'), ...link, address }),
   z.strictObject({
     do: z.literal('route.add'),
@@ -47,7 +56,12 @@ export const kernelStep = z.discriminatedUnion('do', [
     ifname: name.nullable(),
     metric: z.int().nullable(),
     table: z.int().nullable(),
-    onlink: z.boolean()
+    onlink: z.boolean(),
+    /** Preferred source address, and what else a route that is put back was given (ip-route(8)). */
+    source: address.optional(),
+    protocol: name.optional(),
+    scope: name.optional(),
+    mtu: z.int().optional()
   }),
   z.strictObject({
     do: z.literal('route.remove'),
@@ -71,16 +85,29 @@ export const kernelStep = z.discriminatedUnion('do', [
     ...at,
     tool: z.enum(['iptables', 'iptables-legacy', 'nft']),
     rule: z.lazy(() => natRule),
-    mark: id
+    mark: id,
+    place: z.lazy(() => natPlace).optional()
   }),
   z.strictObject({
     do: z.literal('nat.remove'),
     ...at,
     tool: z.enum(['iptables', 'iptables-legacy', 'nft']),
     rule: z.lazy(() => natRule),
-    mark: id
+    mark: id,
+    place: z.lazy(() => natPlace).optional()
   })
 ])
+
+/**
+ * Where a rule stood that is put back, or is not Vethscope's own: absent, it is appended with its mark as the comment.
+ * `index` counts from 1 in its chain.
+ */
+export const natPlace = z.strictObject({
+  table: name,
+  chain: name,
+  index: z.int().positive(),
+  comment: z.string().max(256).nullable()
+})
 
 export const natRule = z.discriminatedUnion('what', [
   z.strictObject({
@@ -109,7 +136,9 @@ export const engineStep = z.discriminatedUnion('do', [
     engineId: id,
     network: name,
     container: name,
-    body: json
+    body: json,
+    /** A container put back where it was: without its addresses where the engine takes none for this network. */
+    addressIfAllowed: z.boolean().optional()
   }),
   z.strictObject({ do: z.literal('network.disconnect'), engineId: id, network: name, container: name })
 ])
@@ -119,3 +148,4 @@ export type KernelStep = z.infer<typeof kernelStep>
 export type EngineStep = z.infer<typeof engineStep>
 export type Step = z.infer<typeof step>
 export type NatRule = z.infer<typeof natRule>
+export type NatPlace = z.infer<typeof natPlace>

@@ -56,6 +56,26 @@ function openExactly(path: string, inode: number, dev: number): number | null {
 const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
+/**
+ * A descriptor of the namespace, to be closed by the caller, by the first path that still leads to it.
+ * @param dev device number of nsfs
+ * @throws NotEntered
+ */
+export function openNamespace(target: Openable, dev: number): number {
+  let refused: string | null = null
+  for (const path of target.paths) {
+    try {
+      const fd = openExactly(path, target.inode, dev)
+      if (fd !== null) return fd
+    } catch (error) {
+      const code = errorCode(error)
+      if (code === 'EACCES' || code === 'EPERM') refused = `${code}: open ${path}`
+    }
+  }
+  if (refused !== null) throw new NotEntered('no-rights', refused)
+  throw new NotEntered('vanished', `no path leads to it any more: ${target.paths[0] ?? ''}`)
+}
+
 export class Doorway {
   readonly #home: number
   readonly homeInode: number
@@ -69,23 +89,11 @@ export class Doorway {
   }
 
   /**
-   * A descriptor of the namespace, to be closed by the caller, by the first path that still leads to it.
-   * @param dev device number of nsfs
+   * As `openNamespace`.
    * @throws NotEntered
    */
   open(target: Openable, dev: number): number {
-    let refused: string | null = null
-    for (const path of target.paths) {
-      try {
-        const fd = openExactly(path, target.inode, dev)
-        if (fd !== null) return fd
-      } catch (error) {
-        const code = errorCode(error)
-        if (code === 'EACCES' || code === 'EPERM') refused = `${code}: open ${path}`
-      }
-    }
-    if (refused !== null) throw new NotEntered('no-rights', refused)
-    throw new NotEntered('vanished', `no path leads to it any more: ${target.paths[0] ?? ''}`)
+    return openNamespace(target, dev)
   }
 
   /**

@@ -16,6 +16,8 @@ export interface CommandSpec {
   readonly maxBytes?: number
   /** Namespace or directory it runs in, for the journal; empty for the host. */
   readonly where?: string
+  /** Open descriptors of ours that the child gets as 3, 4 …: a namespace that is held while the child goes into it. */
+  readonly passed?: readonly number[]
 }
 
 /**

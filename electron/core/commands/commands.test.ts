@@ -1,5 +1,5 @@
 /** Both runners against real programs: same bounds, same results, nothing of our environment in the child. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -43,6 +43,20 @@ describe.each(runners)('%s', (_name, start) => {
   it('hands on standard input, and end of file without one', async () => {
     expect((await start({ ...through('cat'), input: 'häll o\n' })).stdout).toBe('häll o\n')
     expect((await start(through('cat'))).stdout).toBe('')
+  })
+
+  it('hands on open descriptors as 3 and 4, and no other', async () => {
+    const [one, other, kept] = ['one', 'other', 'kept'].map((name) => {
+      writeFileSync(join(directory, name), `${name}\n`)
+      return openSync(join(directory, name), 'r')
+    })
+    const show = 'cat <&3 <&4; readlink /proc/self/fd/3 /proc/self/fd/4; readlink /proc/self/fd/*'
+    const spec = through('sh', '-c', show)
+    const result = await start({ ...spec, passed: [one!, other!] })
+    for (const fd of [one!, other!, kept!]) closeSync(fd)
+    const lines = result.stdout.trim().split('\n')
+    expect(lines.slice(0, 3)).toEqual(['other', join(directory, 'one'), join(directory, 'other')])
+    expect(lines).not.toContain(join(directory, 'kept'))
   })
 
   it('does not mind a child that does not read its input', async () => {

@@ -47,7 +47,8 @@ export function runSync(spec: CommandSpec): CommandResult {
       timeout: spec.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       killSignal: 'SIGKILL',
       maxBuffer: spec.maxBytes ?? DEFAULT_MAX_BYTES,
-      encoding: 'buffer'
+      encoding: 'buffer',
+      stdio: ['pipe', 'pipe', 'pipe', ...(spec.passed ?? [])]
     })
     // EPIPE only says that the child did not want to hear the end of its input.
     const code = codeOf(child.error) === 'EPIPE' ? null : codeOf(child.error)

@@ -50,12 +50,21 @@ export function run(spec: CommandSpec, signal?: AbortSignal): Promise<CommandRes
   if (signal?.aborted) return Promise.resolve(end({ ...none, failure: 'aborted' }))
   let child
   try {
-    child = spawn(path, spec.args, { shell: false, cwd: '/', env: { ...commandEnvironment }, stdio: 'pipe' })
+    child = spawn(path, spec.args, {
+      shell: false,
+      cwd: '/',
+      env: { ...commandEnvironment },
+      stdio: ['pipe', 'pipe', 'pipe', ...(spec.passed ?? [])]
+    })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return Promise.resolve(end({ ...none, failure: 'not-started', reason }))
   }
   const started = child
+  const { stdin: into, stdout: out, stderr: errors } = started
+  // The type cannot say so where more than three are given; all three are asked for as pipes.
+  if (into === null || out === null || errors === null)
+    return Promise.resolve(end({ ...none, failure: 'not-started', reason: 'no pipes' }))
   return new Promise((resolve) => {
     const stdout = new Collected(spec.maxBytes ?? DEFAULT_MAX_BYTES)
     const stderr = new Collected(spec.maxBytes ?? DEFAULT_MAX_BYTES)
@@ -81,21 +90,21 @@ export function run(spec: CommandSpec, signal?: AbortSignal): Promise<CommandRes
       failure ??= why
       started.kill('SIGKILL')
       linger ??= setTimeout(() => {
-        started.stdout.destroy()
-        started.stderr.destroy()
+        out.destroy()
+        errors.destroy()
         finish(null, 'SIGKILL')
       }, LINGER_MS)
     }
     const abort = (): void => kill('aborted')
     const timer = setTimeout(() => kill('timeout'), spec.timeoutMs ?? DEFAULT_TIMEOUT_MS)
     signal?.addEventListener('abort', abort, { once: true })
-    started.stdout.on('data', (chunk: Buffer) => {
+    out.on('data', (chunk: Buffer) => {
       if (!stdout.add(chunk)) kill('too-large')
     })
-    started.stderr.on('data', (chunk: Buffer) => {
+    errors.on('data', (chunk: Buffer) => {
       if (!stderr.add(chunk)) kill('too-large')
     })
-    started.stdin.on('error', (error) => {
+    into.on('error', (error) => {
       // EPIPE: the child ended without reading its input, which is its own affair; its status tells.
       reason = error.message
     })
@@ -105,6 +114,6 @@ export function run(spec: CommandSpec, signal?: AbortSignal): Promise<CommandRes
       if (started.pid === undefined) finish(null, null)
     })
     started.on('close', finish)
-    started.stdin.end(spec.input ?? '')
+    into.end(spec.input ?? '')
   })
 }
