@@ -43,7 +43,7 @@ export class Changes {
 
   /** Resolves when no plan is in hand. */
   async idle(): Promise<void> {
-    await this.actions?.idle?.()
+    await this.actions?.pending?.()
   }
 
   /** @throws VethscopeError `not-supported`, `refused` while locked, and whatever the actions throw */

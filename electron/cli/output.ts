@@ -19,9 +19,18 @@ export interface Output {
 
 const isBrokenPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
 
+let held = false
+
+/** From now on the process goes on although nobody reads: it has something in hand that must come to its end. */
+export function holdOn(): void {
+  held = true
+}
+
 /** Ends the process at once, quietly, when nobody reads any more. */
 export function endWithReader(): void {
-  process.stdout.on('error', (error: Error) => process.exit(isBrokenPipe(error) ? 0 : 3))
+  process.stdout.on('error', (error: Error) => {
+    if (!held) process.exit(isBrokenPipe(error) ? 0 : 3)
+  })
   // Nobody hears the messages: the result still counts.
   process.stderr.on('error', () => undefined)
 }

@@ -45,6 +45,14 @@ async function runCommand(args: Arguments, output: Output): Promise<void> {
     case 'snapshot':
       await (await import('./snapshot')).runSnapshot(args, output)
       return
+    case 'network':
+    case 'connect':
+    case 'disconnect':
+      await (await import('./change')).runChange(args, output)
+      return
+    case 'undo':
+      await (await import('./undo')).runUndo(args, output)
+      return
     case 'lab':
       await (await import('./lab')).runLab(args, output)
       return

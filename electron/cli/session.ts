@@ -60,7 +60,10 @@ export function hostChoice(args: Arguments): HostChoice {
 }
 
 /** Settles as the work does, or fails when the time is up; the work is told by the signal. */
-async function within<T>(timeoutMs: number | null, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function within<T>(
+  timeoutMs: number | null,
+  work: (signal: AbortSignal) => Promise<T>
+): Promise<T> {
   const abort = new AbortController()
   if (timeoutMs === null) return work(abort.signal)
   let timer: NodeJS.Timeout | undefined

@@ -32,6 +32,10 @@ export type CommandName =
   | 'networks'
   | 'containers'
   | 'nat'
+  | 'network'
+  | 'connect'
+  | 'disconnect'
+  | 'undo'
   | 'lab'
   | 'serve'
   | 'help'
@@ -59,6 +63,43 @@ const reader = (name: CommandName, help: MessageKey, options: readonly OptionSpe
   count: [0, 0]
 })
 
+const dryRun: OptionSpec = { name: 'dry-run', help: 'cli.option.dry-run' }
+
+/** Names as `docker network create` and `docker network connect` give them (CLI.md). */
+const networkOptions: readonly OptionSpec[] = [
+  { name: 'engine', value: 'ENGINE', help: 'cli.option.engine' },
+  { name: 'driver', short: 'd', value: 'DRIVER', help: 'cli.option.driver' },
+  { name: 'subnet', value: 'CIDR', repeat: true, help: 'cli.option.subnet' },
+  { name: 'gateway', value: 'ADDRESS', repeat: true, help: 'cli.option.gateway' },
+  { name: 'ip-range', value: 'CIDR', repeat: true, help: 'cli.option.ip-range' },
+  { name: 'aux-address', value: 'NAME=ADDRESS', repeat: true, help: 'cli.option.aux-address' },
+  { name: 'ipv6', help: 'cli.option.ipv6' },
+  { name: 'internal', help: 'cli.option.internal' },
+  { name: 'attachable', help: 'cli.option.attachable' },
+  { name: 'parent', value: 'INTERFACE', help: 'cli.option.parent' },
+  { name: 'vlan', value: 'ID', help: 'cli.option.vlan' },
+  { name: 'mtu', value: 'BYTES', help: 'cli.option.mtu' },
+  { name: 'opt', value: 'KEY=VALUE', repeat: true, help: 'cli.option.opt' },
+  { name: 'label', value: 'KEY=VALUE', repeat: true, help: 'cli.option.label' }
+]
+
+const endpointOptions: readonly OptionSpec[] = [
+  { name: 'alias', value: 'NAME', repeat: true, help: 'cli.option.alias' },
+  { name: 'ip', value: 'ADDRESS', help: 'cli.option.ip' },
+  { name: 'ip6', value: 'ADDRESS', help: 'cli.option.ip6' },
+  { name: 'mac-address', value: 'MAC', help: 'cli.option.mac-address' },
+  { name: 'link-local-ip', value: 'ADDRESS', repeat: true, help: 'cli.option.link-local-ip' },
+  { name: 'gw-priority', value: 'NUMBER', help: 'cli.option.gw-priority' }
+]
+
+const changer = (
+  name: CommandName,
+  help: MessageKey,
+  args: string,
+  count: readonly [number, number],
+  options: readonly OptionSpec[] = []
+): CommandSpec => ({ name, arguments: args, help, options: [...options, dryRun], common: reading, count })
+
 export const commands: readonly CommandSpec[] = [
   reader('snapshot', 'cli.command.snapshot', [
     { name: 'output', short: 'o', value: 'FILE', help: 'cli.option.output' }
@@ -68,6 +109,19 @@ export const commands: readonly CommandSpec[] = [
   reader('networks', 'cli.command.networks'),
   reader('containers', 'cli.command.containers'),
   reader('nat', 'cli.command.nat'),
+  changer('network', 'cli.command.network', 'create NAME, remove NAME, prune', [1, 2], networkOptions),
+  changer('connect', 'cli.command.connect', 'NETWORK CONTAINER', [2, 2], endpointOptions),
+  changer('disconnect', 'cli.command.disconnect', 'NETWORK CONTAINER', [2, 2]),
+  changer(
+    'undo',
+    'cli.command.undo',
+    '[ID]',
+    [0, 1],
+    [
+      { name: 'confirm', value: 'ID', help: 'cli.option.confirm' },
+      { name: 'finish', value: 'ID', help: 'cli.option.finish' }
+    ]
+  ),
   {
     name: 'lab',
     arguments: 'up|down NAME, list',

@@ -6,6 +6,7 @@ import { actionsMessages } from './actions'
 import { changeFormsMessages } from './change-forms'
 import { changesMessages } from './changes'
 import { cliMessages } from './cli'
+import { cliChangeMessages } from './cli-change'
 import { commonMessages } from './common'
 import { mapMessages } from './map'
 import { labMessages } from './lab'
@@ -30,6 +31,7 @@ export const messages = {
   ...actionsMessages,
   ...engineStepsMessages,
   ...cliMessages,
+  ...cliChangeMessages,
   ...commonMessages,
   ...explainMessages,
   ...explainSettingsMessages,

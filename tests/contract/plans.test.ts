@@ -11,7 +11,7 @@ import type { Host } from '@core/host/host'
 import { Journal } from '@core/journal'
 import { bindMessagePort, createServices } from '@core/services'
 import { servePage } from '../../electron/serve/serve-page'
-import { createNetwork, FakeActions, type FakeActionsOptions } from '../support/fake-actions'
+import { createNetwork, FakeActions, type FakeActionsOptions } from '../support/memory-actions'
 import { fakeHost, localDescription } from '../support/pipe-agent'
 import { openPage, type PageClient } from '../support/page-client'
 

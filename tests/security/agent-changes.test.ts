@@ -8,7 +8,7 @@ import { agentAnswer, PROTOCOL, type AgentAnswer } from '@core/host/agent-messag
 import { encodeFrame, FrameReader, MAX_ANSWER_BYTES } from '@core/host/frames'
 import { intent } from '@shared/contract/intents'
 import { serveAgent } from '../../electron/agent/server'
-import { createNetwork, FakeActions } from '../support/fake-actions'
+import { createNetwork, FakeActions } from '../support/memory-actions'
 import { fakeHost } from '../support/pipe-agent'
 
 const frame = (value: unknown): Buffer => encodeFrame(value, 10_000_000)

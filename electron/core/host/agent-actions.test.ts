@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { VethscopeError } from '@shared/contract/errors'
 import type { Outcome } from '@shared/contract/plans'
-import { createNetwork, FakeActions, type FakeActionsOptions } from '../../../tests/support/fake-actions'
+import { createNetwork, FakeActions, type FakeActionsOptions } from '../../../tests/support/memory-actions'
 import { fakeHost, localDescription, pipeAgent } from '../../../tests/support/pipe-agent'
 import type { Unlocking } from '../../agent/changes'
 import { Journal } from '../journal'
@@ -111,7 +111,7 @@ describe('the end of the input', () => {
     let deadline: () => void = () => undefined
     const passed = new Promise<void>((resolve) => (deadline = resolve))
     const { actions, host, real, pipe, inner } = await agent({ confirmSeconds: 60 }, 'open')
-    inner.idle = () => passed
+    inner.pending = () => passed
     const plan = await actions.plan(createNetwork())
     expect(await actions.apply(plan.id)).toMatchObject({ state: 'unconfirmed' })
     await host.close()

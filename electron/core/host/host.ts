@@ -72,7 +72,7 @@ export interface HostActions {
    * Resolves when nothing is in hand: no plan is being applied, and none that was applied here waits to be confirmed or to
    * undo itself. Whoever ends the process waits for it.
    */
-  idle?(): Promise<void>
+  pending?(): Promise<void>
 }
 
 /** A shell with a terminal of its own. Output is bytes; whoever reads slowly makes the shell wait. */
