@@ -1,5 +1,6 @@
 /** The rows of shared/lists, made once per snapshot however many screens, the inspector and search ask for them. */
 import { containerRows, namespaceScreenRows, natRows, networkRows, vethPairRows } from '@shared/lists'
+import { settingRows } from '@shared/explain'
 import type { Lookup } from '@shared/model'
 
 /** Remembers what a pure function of a snapshot's lookup gave, for as long as the snapshot is there. */
@@ -18,4 +19,5 @@ export const containersOf = perSnapshot(containerRows)
 export const networksOf = perSnapshot(networkRows)
 export const natOf = perSnapshot(natRows)
 export const pairsOf = perSnapshot(vethPairRows)
+export const settingsRowsOf = perSnapshot(settingRows)
 export const namespacesOf = perSnapshot(namespaceScreenRows)

@@ -10,6 +10,7 @@ const screenLoaders = {
   map: () => import('../features/topology/MapScreen.vue'),
   networks: () => import('../features/networks/NetworksScreen.vue'),
   containers: () => import('../features/containers/ContainersScreen.vue'),
+  engines: () => import('../features/engines/EnginesScreen.vue'),
   veths: () => import('../features/veths/VethsScreen.vue'),
   firewall: () => import('../features/firewall/FirewallScreen.vue'),
   namespaces: () => import('../features/namespaces/NamespacesScreen.vue'),

@@ -142,6 +142,10 @@ export function isUpstream(builder: Builder, item: Interface): boolean {
 function badgesOf(containers: readonly Container[]): MapText[] {
   const badges: MapText[] = []
   if (containers.length > 1) badges.push({ key: 'map.badge.shared', params: { count: containers.length } })
+  if (containers.length > 0 && containers.every((item) => item.networkMode.kind === 'none'))
+    badges.push({ key: 'map.badge.none' })
+  const pod = containers.find((item) => item.pod !== null)?.pod
+  if (pod !== null && pod !== undefined) badges.push({ key: 'map.badge.pod', params: { name: pod } })
   if (containers.some((item) => item.state === 'paused')) badges.push({ key: 'map.badge.paused' })
   if (containers.some((item) => item.state === 'restarting')) badges.push({ key: 'map.badge.restarting' })
   return badges
@@ -153,6 +157,14 @@ function kindText(namespace: Namespace): MapText {
   return { key: 'map.card.namespace' }
 }
 
+/** `container:web` for one that lives in another's namespace, where that one is known. */
+function sharedWith(containers: readonly Container[], item: Container): string {
+  const { kind, target } = item.networkMode
+  if (kind !== 'container' || target === null) return ''
+  const holder = containers.find((one) => one.engineKey === target || one.name === target)
+  return holder === undefined ? '' : `container:${holder.name}`
+}
+
 const containerRows = (id: string, containers: readonly Container[]): MapRow[] =>
   [...containers]
     .sort((a, b) => compareNames(a.name, b.name))
@@ -160,6 +172,7 @@ const containerRows = (id: string, containers: readonly Container[]): MapRow[] =
       factRow(id, `container:${item.id}`, {
         kind: 'container',
         label: item.name,
+        detail: sharedWith(containers, item),
         ref: { kind: 'container', id: item.id }
       })
     )

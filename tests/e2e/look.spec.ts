@@ -8,6 +8,7 @@ const routes = [
   'overview',
   'networks',
   'containers',
+  'engines',
   'veths',
   'firewall',
   'namespaces',

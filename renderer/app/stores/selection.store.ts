@@ -5,9 +5,18 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-/** Kinds of records that can be selected. A `port` is a published port, by the key of its row in shared/lists. */
+/** Kinds of records that can be selected. A `port` is a published port, by the key of its row in shared/lists; a `setting` one of an engine, by its key in shared/explain. */
 export type SelectedKind =
-  'namespace' | 'interface' | 'network' | 'container' | 'endpoint' | 'engine' | 'rule' | 'chain' | 'port'
+  | 'namespace'
+  | 'interface'
+  | 'network'
+  | 'container'
+  | 'endpoint'
+  | 'engine'
+  | 'rule'
+  | 'chain'
+  | 'port'
+  | 'setting'
 
 export interface Selected {
   readonly kind: SelectedKind

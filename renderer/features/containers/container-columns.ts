@@ -1,5 +1,7 @@
 /** Columns of the containers list. */
+import { explainMode, modeText } from '@shared/explain'
 import { portTexts, type ContainerRow } from '@shared/lists'
+import type { Lookup } from '@shared/model'
 import type { Texts } from '../../app/i18n'
 import { shortId } from '../../ui/format'
 import type { Column } from '../../ui/table/table-model'
@@ -17,7 +19,17 @@ function macs(row: ContainerRow): string {
   ).join(', ')
 }
 
-export function containerColumns({ t }: Texts): Column<ContainerRow>[] {
+/** @param lookup of the present snapshot: modes are explained with the names of what they are about */
+export function containerColumns({ t }: Texts, lookup: () => Lookup | null): Column<ContainerRow>[] {
+  const container = (row: ContainerRow) => lookup()?.container.get(row.key)
+  const mode = (row: ContainerRow): string => {
+    const [look, item] = [lookup(), container(row)]
+    return look && item ? modeText(look, item) : ''
+  }
+  const meaning = (row: ContainerRow): string => {
+    const [look, item] = [lookup(), container(row)]
+    return look && item ? t(explainMode(look, item)) : ''
+  }
   return [
     { id: 'name', title: t('column.name'), kind: 'mono', width: 170, grow: true, value: (row) => row.name },
     { id: 'state', title: t('column.state'), width: 92, value: (row) => row.state },
@@ -28,9 +40,8 @@ export function containerColumns({ t }: Texts): Column<ContainerRow>[] {
       width: 150,
       grow: true,
       value: (row) =>
-        row.networks.length > 0
-          ? row.networks.map((item) => item.network.name).join(', ')
-          : [row.mode.kind, row.mode.target].filter(Boolean).join(' ')
+        row.networks.length > 0 ? row.networks.map((item) => item.network.name).join(', ') : mode(row),
+      hint: meaning
     },
     { id: 'addresses', title: t('column.addresses'), kind: 'mono', width: 150, grow: true, value: addresses },
     {
@@ -53,9 +64,34 @@ export function containerColumns({ t }: Texts): Column<ContainerRow>[] {
       id: 'mode',
       title: t('column.mode'),
       kind: 'mono',
-      width: 110,
+      width: 120,
+      value: mode,
+      hint: meaning
+    },
+    { id: 'meaning', title: t('column.meaning'), width: 320, optional: true, value: meaning },
+    {
+      id: 'aliases',
+      title: t('column.aliases'),
+      kind: 'mono',
+      width: 140,
       optional: true,
-      value: (row) => [row.mode.kind, row.mode.target].filter(Boolean).join(' ')
+      value: (row) => [...new Set(row.networks.flatMap((item) => item.aliases))].join(', ')
+    },
+    {
+      id: 'links',
+      title: t('column.links'),
+      kind: 'mono',
+      width: 140,
+      optional: true,
+      value: (row) => row.links.map((link) => `${link.container}:${link.alias}`).join(', ')
+    },
+    {
+      id: 'hostname',
+      title: t('column.hostname'),
+      kind: 'mono',
+      width: 120,
+      optional: true,
+      value: (row) => row.hostname
     },
     { id: 'image', title: t('column.image'), kind: 'mono', width: 150, value: (row) => row.image },
     { id: 'project', title: t('column.project'), width: 90, value: (row) => row.composeProject },

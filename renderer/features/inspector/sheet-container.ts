@@ -1,18 +1,36 @@
 /** A container, one of its endpoints, or one of its published ports in the inspector. */
-import { portTexts, type ContainerEndpointRow, type NatRow } from '@shared/lists'
+import {
+  aliasNote,
+  explainMode,
+  extraHostLines,
+  hostnameNote,
+  linkedFrom,
+  linkLines,
+  modeText,
+  nameserverNote,
+  networkLine,
+  portLines,
+  runTexts,
+  type NameLine
+} from '@shared/explain'
+import type { ContainerEndpointRow, NatRow } from '@shared/lists'
 import { containersOf, natOf } from '../../app/cached-lists'
+import type { MessageRef } from '@shared/locales'
 import type { Container, Lookup, Socket } from '@shared/model'
 import { bytes, count, seconds } from '../../ui/format'
 import { stateMark } from '../containers/container-state'
 import { portMark } from '../firewall/port-mark'
 import { fact, namespaceFact, recordFacts, section, term, type Fact, type Section, type Sheet } from './sheet'
 
-function endpointSection(lookup: Lookup, row: ContainerEndpointRow): Section[] {
+function endpointSection(lookup: Lookup, containerId: string, row: ContainerEndpointRow): Section[] {
   const network = lookup.network.get(row.networkKey)
+  const endpoint = (lookup.endpointsOf.get(containerId) ?? []).find(
+    (item) => item.networkId === row.networkKey
+  )
   return section(term(row.network.name), [
     ...fact('inspector.network', row.network.name, {
       target: { kind: 'network', id: row.networkKey },
-      ...(network ? { hue: network } : {})
+      ...(network ? { hue: network, note: networkLine(lookup, network) } : {})
     }),
     ...fact(term('IPv4'), row.ipv4),
     ...fact(term('IPv6'), row.ipv6),
@@ -21,7 +39,11 @@ function endpointSection(lookup: Lookup, row: ContainerEndpointRow): Section[] {
     ...(row.interfaceKey === null
       ? []
       : fact('inspector.interface', row.ifname, { target: { kind: 'interface', id: row.interfaceKey } })),
-    ...fact('inspector.aliases', row.aliases.join(', ')),
+    ...fact(
+      'inspector.aliases',
+      row.aliases.join(', '),
+      noted(endpoint ? aliasNote(lookup, endpoint) : null)
+    ),
     ...fact('inspector.dnsNames', row.dnsNames.join(', '))
   ])
 }
@@ -38,44 +60,86 @@ export const socketFacts = (sockets: readonly Socket[]): Fact[] =>
     }
   })
 
+/** One fact per port or range: from where it is reached, and for a rule or proxy what carries it. */
 function portFacts(lookup: Lookup, container: Container): Fact[] {
-  const published = natOf(lookup).filter(
-    (row) => row.kind === 'published' && row.containerKey === container.id
-  )
-  return container.ports.map((port) => {
-    const row = published.find(
-      (one) =>
-        one.kind === 'published' &&
-        one.hostPort === port.hostPort &&
-        one.protocol === port.protocol &&
-        one.hostAddress === (port.hostAddress || '0.0.0.0')
-    )
-    const exposed = port.hostPort === null
-    return {
-      label: term(`${String(port.containerPort)}/${port.protocol}`),
-      value: exposed ? { key: 'inspector.notPublished' as const } : (portTexts([port])[0] ?? ''),
-      ...(exposed ? { words: true } : {}),
-      ...(row ? { target: { kind: 'port' as const, id: row.key } } : {})
-    }
+  return portLines(container, natOf(lookup)).flatMap(({ text, first, where, how, row }): Fact[] => {
+    const exposed = first.hostPort === null
+    const label = term(exposed ? text : `${String(first.containerPort)}/${first.protocol}`)
+    return [
+      {
+        label,
+        value: exposed ? { key: 'inspector.notPublished' } : text,
+        note: where,
+        ...(exposed ? { words: true } : {}),
+        ...(row ? { target: { kind: 'port', id: row.key } } : {})
+      },
+      ...(how ? [{ label: term(''), value: how, words: true }] : [])
+    ]
   })
 }
 
+const nameFacts = (label: string, lines: readonly NameLine[]): Fact[] =>
+  lines.map(({ text, note, amiss }) => ({
+    label: term(label),
+    value: text,
+    note,
+    ...(amiss === true ? { mark: 'warning' as const } : {})
+  }))
+
+const noted = (note: MessageRef | null): { note?: MessageRef } => (note === null ? {} : { note })
+
 function nameSections(lookup: Lookup, container: Container): Section[] {
   const names = lookup.snapshot.names.find((item) => item.containerId === container.id)
+  const search = (names?.search ?? container.dns.search).join(', ')
   return [
     ...section(term('DNS'), [
-      ...fact(term('nameserver'), (names?.nameservers ?? container.dns.servers).join(', ')),
-      ...fact(term('search'), (names?.search ?? container.dns.search).join(', ')),
+      ...fact(
+        term('nameserver'),
+        (names?.nameservers ?? container.dns.servers).join(', '),
+        noted(nameserverNote(lookup, container))
+      ),
+      ...fact(term('search'), search, { note: { key: 'explain.dns.search' } }),
       ...fact(term('options'), (names?.options ?? container.dns.options).join(' ')),
-      ...container.links.flatMap((link) => fact(term('--link'), `${link.container}:${link.alias}`)),
-      ...container.extraHosts.flatMap((host) => fact(term('--add-host'), host))
+      ...nameFacts('--link', linkLines(lookup, container)),
+      ...fact('inspector.linkedFrom', linkedFrom(lookup, container).join(', '), {
+        note: { key: 'explain.link.from' }
+      }),
+      ...nameFacts('--add-host', extraHostLines(lookup, container))
     ]),
+    ...section(
+      'inspector.proxies',
+      container.proxies.map(({ key, value }) => ({
+        label: term(key),
+        value: value === '' ? { key: 'explain.proxy.hidden' as const } : value,
+        note: {
+          key: /^no_/i.test(key) ? ('explain.proxy.none-for' as const) : ('explain.proxy.note' as const)
+        }
+      }))
+    ),
     ...section(
       term('/etc/hosts'),
       (names?.hosts ?? []).map((item) => ({ label: term(item.address), value: item.names.join(' ') })),
       { folded: true }
     )
   ]
+}
+
+/** What only `docker run` can set, as text to copy. */
+function runSection(lookup: Lookup, container: Container): Section[] {
+  const texts = runTexts(lookup, container)
+  const lead: MessageRef = {
+    key: container.composeProject === null ? 'explain.run.lead' : 'explain.run.compose'
+  }
+  return section(
+    'explain.run.section',
+    texts.map(({ title, text }, at) => ({
+      label: { said: title },
+      value: text,
+      code: true,
+      ...(at === 0 ? { note: lead } : {})
+    })),
+    { folded: true }
+  )
 }
 
 export function containerSheet(lookup: Lookup, id: string): Sheet | null {
@@ -92,22 +156,25 @@ export function containerSheet(lookup: Lookup, id: string): Sheet | null {
     sections: [
       ...section('inspector.identity', [
         ...fact('inspector.state', container.state, { mark: stateMark(container.state) }),
-        ...fact('inspector.networkMode', [row.mode.kind, row.mode.target].filter(Boolean).join(' ')),
+        ...fact('inspector.networkMode', modeText(lookup, container), {
+          note: explainMode(lookup, container)
+        }),
         ...namespaceFact(lookup, container.namespaceId, 'inspector.namespace'),
         ...fact('inspector.engine', row.engine, { target: { kind: 'engine', id: container.engineId } }),
         ...fact('inspector.image', container.image),
         ...fact(term('ID'), container.engineKey),
         ...fact(term('PID'), container.pid),
-        ...fact('inspector.hostname', container.hostname),
+        ...fact('inspector.hostname', container.hostname, noted(hostnameNote(lookup, container))),
         ...fact('inspector.composeProject', container.composeProject),
         ...fact('inspector.composeService', container.composeService),
         ...fact('inspector.pod', container.pod),
         ...fact('inspector.startedAt', seconds(container.startedAt))
       ]),
-      ...row.networks.flatMap((one) => endpointSection(lookup, one)),
+      ...row.networks.flatMap((one) => endpointSection(lookup, container.id, one)),
       ...section('inspector.publishedPorts', portFacts(lookup, container)),
       ...section('inspector.listening', socketFacts(sockets)),
       ...nameSections(lookup, container),
+      ...runSection(lookup, container),
       ...section('inspector.labels', recordFacts(container.labels), { folded: true })
     ]
   }

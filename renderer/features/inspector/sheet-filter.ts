@@ -1,4 +1,5 @@
 /** A rule of the packet filter, or one of its chains, in the inspector. */
+import { actionLine } from '@shared/explain'
 import { orderChains, viewChain, type ChainView } from '@shared/filter'
 import type { Lookup } from '@shared/model'
 import { bytes, count } from '../../ui/format'
@@ -30,6 +31,7 @@ export function ruleSheet(lookup: Lookup, id: string): Sheet | null {
   if (!chain) return null
   const rule = viewChain({ chain, sets: lookup.snapshot.sets }).find((one) => one.id === id)
   if (!rule) return null
+  const action = actionLine(rule.action.kind) ?? actionLine(rule.action.target ?? '')
   return {
     kind: 'rule',
     title: `${chain.chain.name} ${String(rule.index)}`,
@@ -40,7 +42,9 @@ export function ruleSheet(lookup: Lookup, id: string): Sheet | null {
         ...fact('inspector.chain', chain.chain.name, { target: { kind: 'chain', id: chain.id } }),
         ...fact('inspector.place', rule.index),
         ...fact(term('handle'), rule.handle),
-        ...fact('inspector.action', [rule.action.kind, rule.action.target].filter(Boolean).join(' ')),
+        ...fact('inspector.action', [rule.action.kind, rule.action.target].filter(Boolean).join(' '), {
+          ...(action ? { note: action } : {})
+        }),
         ...fact('inspector.packets', rule.packets === null ? null : count(rule.packets)),
         ...fact(
           'inspector.bytes',

@@ -1,4 +1,5 @@
 /** An interface in the inspector; of a veth both ends side by side. */
+import { bridgeShow, vethLine } from '@shared/explain'
 import { interfaceIdOf, type Interface, type KindData, type Lookup } from '@shared/model'
 import { bytes, count } from '../../ui/format'
 import {
@@ -73,8 +74,12 @@ function linkFacts(lookup: Lookup, item: Interface): Fact[] {
   }
   const link = item.linkId === null ? undefined : lookup.interface.get(item.linkId)
   if (!link) return []
+  const line = vethLine(lookup, item)
   return [
-    ...fact(label, link.ifname, { target: { kind: 'interface', id: link.id } }),
+    ...fact(label, link.ifname, {
+      target: { kind: 'interface', id: link.id },
+      ...(line ? { note: line } : {})
+    }),
     ...(link.namespaceId === item.namespaceId
       ? []
       : namespaceFact(lookup, link.namespaceId, 'inspector.peerNamespace'))
@@ -96,6 +101,19 @@ function portSections(lookup: Lookup, item: Interface): Section[] {
       }
     })
   )
+}
+
+/** The columns of `brctl show`, and the commands that say the same. */
+function brctlSection(lookup: Lookup, item: Interface): Section[] {
+  const shown = bridgeShow(lookup, item)
+  if (shown === null) return []
+  return section('explain.kernel.brctl', [
+    ...fact(term('bridge name'), item.ifname),
+    ...fact(term('bridge id'), shown.bridgeId),
+    ...flag(term('STP'), shown.stp),
+    ...fact(term('interfaces'), shown.interfaces.map((port) => port.ifname).join(', ')),
+    ...fact('explain.kernel.commands', shown.commands.join('\n'), { code: true })
+  ])
 }
 
 function counters(item: Interface): Section[] {
@@ -168,6 +186,7 @@ export function interfaceSheet(lookup: Lookup, id: string): Sheet | null {
           value: `${one.address}/${String(one.prefixLength)}`
         }))
       ),
+      ...brctlSection(lookup, item),
       ...portSections(lookup, item),
       ...counters(item),
       ...section(term(item.kind ?? ''), kindFacts(item.kindData), { folded: true }),

@@ -1,4 +1,5 @@
 /** A network namespace in the inspector: who holds it, what is in it, how it routes. */
+import { forwardLine, namespaceLine } from '@shared/explain'
 import type { Lookup, PolicyRule, Route } from '@shared/model'
 import { interfaceIdOf } from '@shared/model'
 import { count } from '../../ui/format'
@@ -70,6 +71,7 @@ export function namespaceSheet(lookup: Lookup, id: string): Sheet | null {
   const here = <T extends { readonly namespaceId: string | null }>(records: readonly T[]): T[] =>
     records.filter((record) => record.namespaceId === id)
   const name = namespaceName(lookup, id)
+  const forward = forwardLine(lookup, id)
   const rules = (lookup.filtersOf.get(id)?.tables ?? []).reduce(
     (sum, table) => sum + table.chains.reduce((more, chain) => more + chain.rules.length, 0),
     0
@@ -80,7 +82,12 @@ export function namespaceSheet(lookup: Lookup, id: string): Sheet | null {
     subtitle: [{ key: `namespaces.kind.${item.kind}` }, `net:[${String(item.inode)}]`],
     sections: [
       ...section('inspector.identity', [
-        ...fact('inspector.heldBy', { key: `namespaces.kind.${item.kind}` }, { words: true }),
+        ...fact(
+          'inspector.heldBy',
+          { key: `namespaces.kind.${item.kind}` },
+          { words: true, note: namespaceLine(lookup, item) }
+        ),
+        ...(forward ? fact(term('ip_forward'), forward.value, { note: forward.note }) : []),
         ...fact('inspector.names', item.names.join(', ')),
         ...fact(term('inode'), item.inode),
         ...fact(term('cookie'), item.cookie),

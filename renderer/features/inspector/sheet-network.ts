@@ -1,13 +1,20 @@
 /** A network, or an engine, in the inspector. */
 import { networksOf } from '../../app/cached-lists'
+import { networkLine, networkPoints, serviceLines, settingsOf } from '@shared/explain'
 import type { Lookup } from '@shared/model'
 import { seconds } from '../../ui/format'
-import { fact, flag, namespaceFact, recordFacts, section, term, type Sheet } from './sheet'
+import { sourceText } from './sheet-setting'
+import { fact, flag, namespaceFact, recordFacts, section, term, type Fact, type Sheet } from './sheet'
 
 export function networkSheet(lookup: Lookup, id: string): Sheet | null {
   const network = lookup.network.get(id)
   const row = networksOf(lookup).find((item) => item.key === id)
   if (!network || !row) return null
+  const points = networkPoints(lookup, network)
+  const note = (about: string): Pick<Fact, 'note'> => {
+    const found = points.find((point) => point.about === about)
+    return found ? { note: found.note } : {}
+  }
   return {
     kind: 'network',
     title: network.name,
@@ -15,7 +22,7 @@ export function networkSheet(lookup: Lookup, id: string): Sheet | null {
     hue: network,
     sections: [
       ...section('inspector.identity', [
-        ...fact('inspector.driver', network.driver),
+        ...fact('inspector.driver', network.driver, { note: networkLine(lookup, network) }),
         ...fact('inspector.scope', network.scope),
         ...fact('inspector.engine', row.engine, { target: { kind: 'engine', id: network.engineId } }),
         ...fact(term('ID'), network.engineKey),
@@ -26,14 +33,14 @@ export function networkSheet(lookup: Lookup, id: string): Sheet | null {
             })
           : []),
         ...namespaceFact(lookup, network.namespaceId, 'inspector.namespace'),
-        ...fact(term('MTU'), row.mtu),
-        ...flag(term('internal'), network.internal),
-        ...flag(term('ICC'), network.icc),
-        ...flag(term('masquerade'), network.masquerade),
-        ...flag(term('IPv6'), network.ipv6),
-        ...flag(term('attachable'), network.attachable),
-        ...flag(term('DNS'), network.dns),
-        ...fact(term('VNI'), network.vni.join(', ')),
+        ...fact(term('MTU'), row.mtu, note('MTU')),
+        ...flag(term('internal'), network.internal, note('internal')),
+        ...flag(term('ICC'), network.icc, note('ICC')),
+        ...flag(term('masquerade'), network.masquerade, note('masquerade')),
+        ...flag(term('IPv6'), network.ipv6, note('IPv6')),
+        ...flag(term('attachable'), network.attachable, note('attachable')),
+        ...flag(term('DNS'), network.dns, note('DNS')),
+        ...fact(term('VNI'), network.vni.join(', '), note('VNI')),
         ...fact('inspector.composeProject', network.composeProject),
         ...fact('inspector.createdAt', seconds(network.createdAt))
       ]),
@@ -55,7 +62,19 @@ export function networkSheet(lookup: Lookup, id: string): Sheet | null {
       ),
       ...section(
         'inspector.nodes',
-        network.peers.map((peer) => ({ label: term(peer.name), value: peer.address }))
+        network.peers.map((peer, at) => ({
+          label: term(peer.name),
+          value: peer.address,
+          ...(at === network.peers.length - 1 ? note('peers') : {})
+        }))
+      ),
+      ...section(
+        'inspector.services',
+        serviceLines(lookup, network).map((one) => ({
+          label: term(one.name),
+          value: one.value,
+          note: one.note
+        }))
       ),
       ...section('inspector.options', recordFacts(network.options)),
       ...section('inspector.labels', recordFacts(network.labels), { folded: true })
@@ -88,9 +107,13 @@ export function engineSheet(lookup: Lookup, id: string): Sheet | null {
       ]),
       ...section(
         'inspector.settings',
-        engine.settings.map((item) => ({
-          label: term(item.key),
-          value: item.source === null ? item.value : `${item.value}  (${item.source})`
+        settingsOf(lookup, engine).map((item) => ({
+          label: term(item.name),
+          value: item.value ?? { key: 'explain.source.none' as const },
+          target: { kind: 'setting' as const, id: item.key },
+          note: item.warning?.text ?? sourceText(item.source),
+          ...(item.warning ? { mark: item.warning.level } : {}),
+          ...(item.value === null ? { words: true } : {})
         }))
       )
     ]

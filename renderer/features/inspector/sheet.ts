@@ -14,10 +14,16 @@ import type { Mark } from '../../ui/mark'
 export interface Term {
   readonly term: string
 }
+/** A text with what goes into it, as a label. */
+export interface Said {
+  readonly said: MessageRef
+}
 export type Label = MessageKey | Term
+/** Labels of facts may have parameters. */
+export type FactLabel = Label | Said
 
 export interface Fact {
-  readonly label: Label
+  readonly label: FactLabel
   /** Text of the host as it is, or a message. */
   readonly value: string | MessageRef
   /** Words, not something the kernel names. */
@@ -26,6 +32,10 @@ export interface Fact {
   readonly target?: Selected
   readonly hue?: HueIdentity
   readonly mark?: Mark
+  /** One line that says what the value means; stands below it. */
+  readonly note?: MessageRef
+  /** Text to copy as it stands, with its lines: a command, a piece of a file. */
+  readonly code?: boolean
 }
 
 export interface Section {
@@ -65,7 +75,7 @@ export const term = (text: string): Term => ({ term: text })
 
 /** A fact, or none where there is no value. */
 export function fact(
-  label: Label,
+  label: FactLabel,
   value: string | number | MessageRef | null | undefined,
   more: Omit<Fact, 'label' | 'value'> = {}
 ): Fact[] {
@@ -74,8 +84,8 @@ export function fact(
 }
 
 /** Yes or no, in words. */
-export const flag = (label: Label, value: boolean | null): Fact[] =>
-  value === null ? [] : [{ label, value: { key: value ? 'common.yes' : 'common.no' }, words: true }]
+export const flag = (label: Label, value: boolean | null, more: Pick<Fact, 'note'> = {}): Fact[] =>
+  value === null ? [] : [{ label, value: { key: value ? 'common.yes' : 'common.no' }, words: true, ...more }]
 
 /** A section, or none where it would be empty. */
 export function section(title: Label, facts: readonly Fact[], more: Partial<Section> = {}): Section[] {

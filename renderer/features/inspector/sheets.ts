@@ -6,6 +6,7 @@ import { chainSheet, ruleSheet } from './sheet-filter'
 import { interfaceSheet } from './sheet-interface'
 import { namespaceSheet } from './sheet-namespace'
 import { engineSheet, networkSheet } from './sheet-network'
+import { settingSheet } from './sheet-setting'
 import type { Sheet } from './sheet'
 
 const makers: Readonly<Record<SelectedKind, (lookup: Lookup, id: string) => Sheet | null>> = {
@@ -17,7 +18,8 @@ const makers: Readonly<Record<SelectedKind, (lookup: Lookup, id: string) => Shee
   engine: engineSheet,
   rule: ruleSheet,
   chain: chainSheet,
-  port: portSheet
+  port: portSheet,
+  setting: settingSheet
 }
 
 export const sheetOf = (lookup: Lookup, selected: Selected): Sheet | null =>

@@ -1,5 +1,7 @@
 /** Columns of the networks list. */
+import { networkLine } from '@shared/explain'
 import type { NetworkRow } from '@shared/lists'
+import type { Lookup } from '@shared/model'
 import type { Texts } from '../../app/i18n'
 import { seconds, shortId } from '../../ui/format'
 import type { Column } from '../../ui/table/table-model'
@@ -15,11 +17,25 @@ const pairs = (record: Readonly<Record<string, string>>): string =>
 const yesNo = (value: boolean | null, { t }: Texts): string =>
   value === null ? '' : t(value ? 'common.yes' : 'common.no')
 
-export function networkColumns(texts: Texts): Column<NetworkRow>[] {
+/** @param lookup of the present snapshot: drivers are explained with the names of what they are about */
+export function networkColumns(texts: Texts, lookup: () => Lookup | null): Column<NetworkRow>[] {
   const { t } = texts
+  const meaning = (row: NetworkRow): string => {
+    const look = lookup()
+    const network = look?.network.get(row.key)
+    return look && network ? t(networkLine(look, network)) : ''
+  }
   return [
     { id: 'name', title: t('column.name'), kind: 'mono', width: 180, grow: true, value: (row) => row.name },
-    { id: 'driver', title: t('column.driver'), kind: 'mono', width: 84, value: (row) => row.driver },
+    {
+      id: 'driver',
+      title: t('column.driver'),
+      kind: 'mono',
+      width: 84,
+      value: (row) => row.driver,
+      hint: meaning
+    },
+    { id: 'meaning', title: t('column.meaning'), width: 320, optional: true, value: meaning },
     {
       id: 'subnet',
       title: t('column.subnet'),

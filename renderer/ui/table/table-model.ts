@@ -21,6 +21,8 @@ export interface Column<Row> {
   readonly grow?: boolean
   /** Not shown until chosen. */
   readonly optional?: boolean
+  /** What a cell means, under the pointer; empty for nothing more than the cell says. */
+  readonly hint?: (row: Row) => string
 }
 
 export interface Sort {
@@ -102,6 +104,13 @@ export function filterRows<Row>(
 /** A cell as it is copied: harmless, on one line, without the tab that parts cells. */
 export const cellText = <Row>(column: Column<Row>, row: Row): string =>
   visible(String(column.value(row) ?? ''), 4096)
+
+/** What stands under the pointer: the whole cell, and what it means. */
+export function hintText<Row>(column: Column<Row>, row: Row): string {
+  const hint = column.hint?.(row) ?? ''
+  const text = cellText(column, row)
+  return hint === '' ? text : text === '' ? hint : `${text}\n${hint}`
+}
 
 /** One row as tab-separated values. */
 export const rowText = <Row>(columns: readonly Column<Row>[], row: Row): string =>

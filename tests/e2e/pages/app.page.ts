@@ -7,6 +7,7 @@ export type ScreenName =
   | 'Map'
   | 'Networks'
   | 'Containers'
+  | 'Engines'
   | 'Veth pairs'
   | 'Firewall & NAT'
   | 'Namespaces'
