@@ -119,6 +119,7 @@ export function podmanAgain(answer: unknown): PodmanNetworkBody {
 
 const place = z.object({
   NetworkID: text,
+  EndpointID: text,
   Aliases: listOf(z.string()),
   Links: listOf(z.string()),
   DriverOpts: textMap,
@@ -131,11 +132,17 @@ const place = z.object({
     .nullable()
     .catch(null)
 })
-const inspected = z.object({ NetworkSettings: z.object({ Networks: pairsOf(place) }) })
+const inspected = z.object({
+  State: z.object({ Running: flag }),
+  NetworkSettings: z.object({ Networks: pairsOf(place) })
+})
 
 type Place = z.infer<typeof place>
 
-function placeIn(answer: unknown, network: Network): Place | null {
+function placeIn(
+  answer: unknown,
+  network: { readonly engineKey: string; readonly name: string }
+): Place | null {
   const places = inspected.parse(answer).NetworkSettings.Networks
   const found =
     places.find(([, item]) => item.NetworkID === network.engineKey) ??
@@ -217,10 +224,17 @@ export const readContainer = (
   return client.get(engineUrl(engine, `${base}/${encodeURIComponent(container)}/json`), z.unknown(), signal)
 }
 
-/** Whether a container is on a network, by its inspection. */
-export const isOn = (answer: unknown, network: { engineKey: string; name: string }): boolean =>
-  inspected
-    .parse(answer)
-    .NetworkSettings.Networks.some(
-      ([name, item]) => item.NetworkID === network.engineKey || name === network.name
-    )
+/**
+ * Whether a container is on a network, by its inspection. `half`: Docker (20.10) refuses an address and keeps the wish all
+ * the same: the running container has no endpoint there, and would fail to start with it.
+ */
+export function standing(
+  answer: unknown,
+  network: { readonly engineKey: string; readonly name: string },
+  engine: Engine
+): 'on' | 'off' | 'half' {
+  const was = placeIn(answer, network)
+  if (was === null) return 'off'
+  const running = inspected.parse(answer).State.Running
+  return engine.kind === 'docker' && running && was.EndpointID === '' ? 'half' : 'on'
+}

@@ -12,7 +12,7 @@ import { containerOfStep, networkOfStep } from './engine-records'
 import {
   dockerAgain,
   dockerBack,
-  isOn,
+  standing,
   podmanAgain,
   podmanBack,
   readContainer,
@@ -32,6 +32,9 @@ const created = z.union([
   z.object({ Id: z.string().min(1), Warning: z.string().catch('') }),
   z.object({ id: z.string().min(1) }).transform(({ id }) => ({ Id: id, Warning: '' }))
 ])
+
+/** What a call that failed did all the same: nothing, half of it, or what `undo` takes back (null: as planned). */
+type After = 'unchanged' | 'half' | { readonly undo: readonly Step[] | null }
 
 interface Hand {
   readonly client: EngineClient
@@ -68,10 +71,10 @@ export class EngineRunner implements StepRunner {
   }
 
   async #tell(step: EngineStep, hand: Hand, undo: readonly Step[] | null): Promise<StepResult> {
-    const known = undo === null ? {} : { undo }
     try {
       const said = await this.#send(step, hand)
-      if (step.do !== 'network.create') return { ok: true, detail: '', unchanged: false, ...known }
+      if (step.do !== 'network.create')
+        return { ok: true, detail: '', unchanged: false, ...(undo === null ? {} : { undo }) }
       const { Id, Warning } = parse(said, created)
       return { ok: true, detail: bounded(Warning), unchanged: false, undo: removalOf(step, Id) }
     } catch (error) {
@@ -80,11 +83,40 @@ export class EngineRunner implements StepRunner {
         return this.#tell(withoutAddress(step), hand, undo)
       }
       const detail = failure.message
-      if (failure.unsent || isRefusal(failure)) return { ok: false, detail, unchanged: true }
+      const known = undo === null ? {} : { undo }
+      if (failure.unsent) return { ok: false, detail, unchanged: true }
+      if (isRefusal(failure) && step.do !== 'network.connect') return { ok: false, detail, unchanged: true }
       const after = await this.#after(step, hand)
       if (after === 'unchanged') return { ok: false, detail, unchanged: true }
-      if (after === 'unknown') return { ok: false, detail, unchanged: false, ...known }
-      return { ok: false, detail, unchanged: false, undo: after.undo ?? undo ?? [] }
+      if (after === 'unknown') return { ok: false, detail, unchanged: isRefusal(failure), ...known }
+      if (after !== 'half')
+        return {
+          ok: false,
+          detail,
+          unchanged: false,
+          ...(after.undo === null ? known : { undo: after.undo })
+        }
+      return { ok: false, detail, unchanged: await this.#clear(step, hand) }
+    }
+  }
+
+  /**
+   * Takes away what a refused connection left in the container's settings. Docker forgets it only by a connection that it
+   * does make: without an address, and ended at once. True when it is gone.
+   */
+  async #clear(step: EngineStep, hand: Hand): Promise<boolean> {
+    if (step.do !== 'network.connect') return false
+    const { engineId, network, container } = step
+    const signal = AbortSignal.timeout(this.#timeoutMs)
+    const own = { ...hand, context: { ...hand.context, signal } }
+    try {
+      const body = { Container: container, EndpointConfig: {} }
+      await this.#send({ do: 'network.connect', engineId, network, container, body }, own)
+      await this.#send({ do: 'network.disconnect', engineId, network, container }, own)
+      return true
+    } catch {
+      // The engine said why in the journal; the step counts as one that left something.
+      return false
     }
   }
 
@@ -96,10 +128,7 @@ export class EngineRunner implements StepRunner {
   }
 
   /** After an answer that tells neither yes nor no (5xx, none in time): what is so now. */
-  async #after(
-    step: EngineStep,
-    hand: Hand
-  ): Promise<'unchanged' | 'unknown' | { undo: readonly Step[] | null }> {
+  async #after(step: EngineStep, hand: Hand): Promise<After | 'unknown'> {
     // The signal may be why there was no answer; the question is short, and must be asked all the same.
     const asked = { ...hand, context: { ...hand.context, signal: AbortSignal.timeout(10_000) } }
     try {
@@ -157,10 +186,7 @@ async function undoOf(step: EngineStep, { client, engine, context }: Hand): Prom
 }
 
 /** @throws EngineFailure */
-async function stateAfter(
-  step: EngineStep,
-  { client, engine, context }: Hand
-): Promise<'unchanged' | { undo: readonly Step[] | null }> {
+async function stateAfter(step: EngineStep, { client, engine, context }: Hand): Promise<After> {
   const { snapshot, signal } = context
   if (step.do === 'network.create' || step.do === 'network.remove') {
     const key = step.do === 'network.create' ? nameIn(step.body) : step.key
@@ -175,12 +201,14 @@ async function stateAfter(
     return { undo: removalOf(step, created.parse(there).Id) }
   }
   const network = networkOfStep(snapshot, engine.id, step.network)
+  // Refused because it is on it already: that is nothing of ours.
+  if (step.do === 'network.connect' && holds(step, snapshot)) return 'unchanged'
   const answer = await readContainer(client, engine, step.container, signal)
-  const on = isOn(answer, {
-    engineKey: network?.engineKey ?? step.network,
-    name: network?.name ?? step.network
-  })
-  return on === (step.do === 'network.disconnect') ? 'unchanged' : { undo: null }
+  const key = { engineKey: network?.engineKey ?? step.network, name: network?.name ?? step.network }
+  const now = standing(answer, key, engine)
+  if (step.do === 'network.disconnect') return now === 'off' ? { undo: null } : 'unchanged'
+  if (now === 'off') return 'unchanged'
+  return now === 'half' ? 'half' : { undo: null }
 }
 
 const named = z.union([
