@@ -18,20 +18,20 @@ function startTime(pid: number): string | null {
   }
 }
 
-/** A new directory of this process, `/tmp/vs-KIND-PID-START-…`, mode 0700. */
-export function ownDirectory(kind: string): string {
+/** A new directory of this process, `/tmp/vs-KIND-PID-START-…`, mode 0700. @param place another parent than /tmp */
+export function ownDirectory(kind: string, place = PLACE): string {
   const owner = `${String(process.pid)}-${startTime(process.pid) ?? '0'}`
-  const path = join(PLACE, `vs-${kind}-${owner}-${randomBytes(4).toString('hex')}`)
+  const path = join(place, `vs-${kind}-${owner}-${randomBytes(4).toString('hex')}`)
   mkdirSync(path, { mode: 0o700 })
   return path
 }
 
 /** Directories of that kind whose makers have ended without removing them. */
-export function abandoned(kind: string): string[] {
+export function abandoned(kind: string, place = PLACE): string[] {
   const name = new RegExp(`^vs-${kind}-(\\d+)-(\\d+)-[0-9a-f]{8}$`)
-  return readdirSync(PLACE).flatMap((entry) => {
+  return readdirSync(place).flatMap((entry) => {
     const owner = name.exec(entry)
     if (owner === null || startTime(Number(owner[1])) === owner[2]) return []
-    return [join(PLACE, entry)]
+    return [join(place, entry)]
   })
 }
