@@ -63,15 +63,10 @@ function checkDriver(found: Findings, snapshot: HostSnapshot, engine: Engine, in
     else if (!engine.swarm.manager) found.stop('driver', 'swarm-worker', { engine: name }, 'bridge')
     else if (kernelLacks(snapshot, 'vxlan'))
       found.stop('driver', 'kernel-lacks', { kind: 'VXLAN', what: 'overlay' }, 'bridge')
-    if (intent.encrypted && kernelLacks(snapshot, 'xfrm'))
+    if (intent.encrypted && kernelLacks(snapshot, 'esp'))
       found.stop('encrypted', 'kernel-lacks', { kind: 'ESP', what: 'encrypted' })
-  } else if (kernelLacks(snapshot, driver))
-    found.stop(
-      'driver',
-      'kernel-lacks',
-      { kind: driver, what: driver },
-      driver === 'bridge' ? null : 'bridge'
-    )
+  } else if (driver !== 'bridge' && kernelLacks(snapshot, driver))
+    found.stop('driver', 'kernel-lacks', { kind: driver, what: driver }, 'bridge')
 }
 
 /** A macvlan apart from its parent's LAN is reached by nobody there: says which subnet the LAN has. */
@@ -155,16 +150,25 @@ export function checkNetworkRemove(
   if (network.ingress) found.warn('networkId', 'network-ingress', { network: name })
 }
 
-/** The networks `prune` takes: user-defined ones of the engine that no container and no service is on. */
+/**
+ * The networks `prune` takes: user-defined ones of the engine that no container is on in any state, none that never ran
+ * names, no service uses, and no other node of a swarm has. A swarm's networks are a manager's to remove.
+ */
 export function unusedNetworks(snapshot: HostSnapshot, engineId: string): Network[] {
   const look = lookup(snapshot)
   const engine = look.engine.get(engineId)
+  const named = new Set(
+    snapshot.containers
+      .filter((item) => item.engineId === engineId && item.networkMode.kind === 'network')
+      .map((item) => item.networkMode.target)
+  )
   return snapshot.networks.filter((item) => {
     if (item.engineId !== engineId || item.ingress || isPredefined(engine, item)) return false
     if (item.name === 'docker_gwbridge' || snapshot.services.some((one) => one.networkIds.includes(item.id)))
       return false
-    const { alive, stopped } = membersOf(snapshot, item)
-    return alive.length + stopped.length === 0
+    if (named.has(item.name) || named.has(item.engineKey) || item.peers.length > 0) return false
+    if (item.scope === 'swarm' && engine?.swarm?.manager !== true) return false
+    return (look.membersOf.get(item.id) ?? []).length === 0
   })
 }
 

@@ -6,7 +6,7 @@ import { lookup, type Container, type HostSnapshot, type Network } from '../mode
 import type { Findings } from './findings'
 import { listed } from './findings'
 import { endpointOf, engineName, isAlive } from './place'
-import { movementOf } from './way-out'
+import { movementOf, portsOf } from './way-out'
 
 /** `8080->80/tcp`, published ones only, each once. */
 const publishedOf = (container: Container): string[] => [
@@ -48,15 +48,18 @@ export function expectOf(found: Findings, snapshot: HostSnapshot, change: Change
   if (joins === null && leaves !== null && others.length === 0)
     found.warn('', 'no-network-left', { container: name })
   const candidate = joins === null ? null : { network: joins, priority: change.priority }
-  const { from, to } = movementOf(snapshot, container, candidate, leaves)
-  const ports = publishedOf(container)
-  if (from?.id === to?.id) return
+  const movement = movementOf(snapshot, container, candidate, leaves)
+  const { from, to } = movement
   const params = { container: name, from: from?.name ?? '', to: to?.name ?? '' }
-  if (from === null) found.warn('', 'route-new', params)
-  else if (to === null) found.warn('', 'route-lost', params)
-  else found.warn('', 'route-moves', params)
-  const docker = look.engine.get(container.engineId)?.kind === 'docker'
-  if (ports.length === 0 || from === null || !(docker || from.id === leaves?.id)) return
-  if (to?.driver === 'bridge') found.warn('', 'ports-move', { ...params, ports: listed(ports) })
-  else found.warn('', 'ports-lost', { ...params, ports: listed(ports) })
+  if (from?.id !== to?.id) {
+    if (from === null) found.warn('', 'route-new', params)
+    else if (to === null) found.warn('', 'route-lost', params)
+    else found.warn('', 'route-moves', params)
+  }
+  const ports = publishedOf(container)
+  const led = portsOf(snapshot, container, movement, joins, leaves)
+  if (ports.length === 0 || led.from === null || led.from.id === led.to?.id) return
+  const moved = { container: name, from: led.from.name, to: led.to?.name ?? '', ports: listed(ports) }
+  if (led.to?.driver === 'bridge') found.warn('', 'ports-move', moved)
+  else found.warn('', 'ports-lost', moved)
 }

@@ -1,7 +1,9 @@
 /**
  * Which of its networks a container's default route and published ports lead through. Docker orders endpoints (libnetwork
  * Endpoint.Less): internal networks last, then gateway priority, then those with a gateway of both families, then the name
- * that sorts first; published ports follow the first (seen with 20.10). Podman leaves what is there.
+ * that sorts first; published ports follow the first (seen with 20.10). Podman's netavark gives every network that is not
+ * internal a default route of one metric: the one that came last stands first, and what is left falls back to the next;
+ * published ports lead to the network that was joined first (seen with 4.3, netavark 1.4).
  */
 import { lookup, type Container, type Endpoint, type HostSnapshot, type Network } from '../model'
 import { endpointOf, isDefault } from './place'
@@ -35,10 +37,19 @@ export interface WayOut {
   readonly endpoint: Endpoint
 }
 
-/** The network whose interface the container's default route leaves by now; null without one. */
-export function wayOutOf(snapshot: HostSnapshot, container: Container): WayOut | null {
+/**
+ * The network whose interface the container's default route leaves by now; null without one.
+ * @param without as if the container were not on this network
+ */
+export function wayOutOf(
+  snapshot: HostSnapshot,
+  container: Container,
+  without: Network | null = null
+): WayOut | null {
   const look = lookup(snapshot)
-  const endpoints = look.endpointsOf.get(container.id) ?? []
+  const endpoints = (look.endpointsOf.get(container.id) ?? []).filter(
+    (item) => item.networkId !== without?.id
+  )
   const mine = new Map(
     endpoints.flatMap((item) => (item.interfaceId === null ? [] : [[item.interfaceId, item] as const]))
   )
@@ -93,22 +104,60 @@ export function movementOf(
   const podman = look.engine.get(container.engineId)?.kind === 'podman'
   const stays = from !== null && from.id !== leaves?.id
   const joined = joins !== null && givesRoute(joins.network) ? joins : null
+  if (podman) {
+    return { from, to: joined?.network ?? wayOutOf(snapshot, container, leaves)?.network ?? null }
+  }
   if (stays) {
-    const moves = joined !== null && !podman && goesBefore(joined, { network: from, priority: 0 })
+    const moves = joined !== null && goesBefore(joined, { network: from, priority: 0 })
     return { from, to: moves ? joined.network : from }
   }
-  // What is left takes over; Podman adds no route to a network that was there before.
-  const others: Candidate[] = podman
-    ? []
-    : (look.endpointsOf.get(container.id) ?? []).flatMap((item) => {
-        const network = look.network.get(item.networkId)
-        return network === undefined || network.id === leaves?.id || !givesRoute(network)
-          ? []
-          : [{ network, priority: 0 }]
-      })
+  // What is left takes over.
+  const others: Candidate[] = (look.endpointsOf.get(container.id) ?? []).flatMap((item) => {
+    const network = look.network.get(item.networkId)
+    return network === undefined || network.id === leaves?.id || !givesRoute(network)
+      ? []
+      : [{ network, priority: 0 }]
+  })
   if (joined !== null) others.push(joined)
   others.sort((a, b) => (goesBefore(a, b) ? -1 : 1))
   return { from, to: others[0]?.network ?? null }
+}
+
+/**
+ * Where published ports lead before and after. Docker's follow the way out; Podman's rules stand in the order in which the
+ * networks were joined, each with the network's name in its comment, and the first one decides.
+ */
+export function portsOf(
+  snapshot: HostSnapshot,
+  container: Container,
+  movement: Movement,
+  joins: Network | null,
+  leaves: Network | null
+): Movement {
+  const look = lookup(snapshot)
+  const engine = look.engine.get(container.engineId)
+  if (engine?.kind !== 'podman') return movement
+  const tables = look.filtersOf.get(engine.namespaceId ?? snapshot.host.namespaceId ?? '')?.tables ?? []
+  const mark = ` id: ${container.engineKey}`
+  const names = tables
+    .flatMap((table) => table.chains)
+    .filter((chain) => chain.name === 'NETAVARK-HOSTPORT-DNAT')
+    .flatMap((chain) =>
+      chain.rules.flatMap(({ comment }) => (comment?.endsWith(mark) === true ? [comment] : []))
+    )
+    .flatMap((comment) => /^dnat name: (\S+) id: /.exec(comment)?.[1] ?? [])
+  const known = names.flatMap(
+    (name) =>
+      snapshot.networks.find((item) => item.engineId === container.engineId && item.name === name) ?? []
+  )
+  if (known.length === 0) {
+    // Another backend, whose rules do not say: only leaving the one way out is sure to move them.
+    return movement.from !== null && movement.from.id === leaves?.id
+      ? movement
+      : { from: movement.from, to: movement.from }
+  }
+  const after = known.find((item) => item.id !== leaves?.id)
+  return { from: known[0] ?? null, to: after ?? (joins?.driver === 'bridge' ? joins : null) }
 }
 
 export const isConnected = (snapshot: HostSnapshot, containerId: string, networkId: string): boolean =>
