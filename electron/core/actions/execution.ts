@@ -23,6 +23,9 @@ export interface RunMeans {
 export const wordsOfError = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, MAX_DETAIL)
 
+const mayHaveChanged = ({ state, unchanged }: RecordStep): boolean =>
+  state !== 'waiting' && state !== 'undone' && !(state === 'failed' && unchanged)
+
 export class Execution {
   #record: PlanRecord
   /** The newest that could be read; steps are run by it. */
@@ -114,10 +117,11 @@ export class Execution {
    */
   async back(target: 'rolled-back' | 'undone', why: readonly Message[] = []): Promise<void> {
     await this.#keepIfPossible({ left: [], unmet: [...why] })
+    // What the steps made is not in the snapshot they were run by.
+    if (this.#record.steps.some(mayHaveChanged)) await this.#look()
     const refused = new Map<number, { undo: Step; detail: string }>()
     for (const [at, item] of [...this.#record.steps.entries()].reverse()) {
-      if (item.state === 'waiting' || item.state === 'undone' || (item.state === 'failed' && item.unchanged))
-        continue
+      if (!mayHaveChanged(item)) continue
       const failure = await this.#takeBack(at, item)
       if (failure !== null) refused.set(at, failure)
     }
