@@ -200,6 +200,23 @@ describe('bad input: one clear line with a hint, exit status as CLI.md, nothing 
     [['networks', '--host', 'ssh://ops@example'], 3, /SSH/],
     [['serve', '--port', '70000'], 2, /--port cannot be/],
     [['serve', '--port', '1.5'], 2, /--port cannot be/],
+    [['network', 'create', 'n', '--host', 'tiny.json'], 2, /snapshot file.*--host local/],
+    [['undo', '--host', 'tiny.json'], 2, /snapshot file/],
+    [['netwrk', 'create', 'n'], 2, /Did you mean "network"/],
+    [['network', 'craete', 'n'], 2, /Did you mean "network create"/],
+    [['network', 'create'], 2, /Which network.*vethscope network create NAME/],
+    [['network', 'prune', 'n'], 2, /"n"/],
+    [['network', 'remove', 'n', '--subnet', '10.0.0.0/8'], 2, /--subnet is for "network create"/],
+    [['network', 'create', 'n', '--driver', 'brige'], 2, /--driver cannot be "brige".*bridge\|macvlan/],
+    [['network', 'create', 'n', '--gateway', '10.0.0.1'], 2, /needs a --subnet/],
+    [['network', 'create', 'n', '--vlan', '4095'], 2, /--vlan cannot be/],
+    [['network', 'create', 'n', '--label', '=x'], 2, /--label cannot be "=x"/],
+    [['network', 'create', 'n', '--alias', 'x'], 2, /no option of network/],
+    [['connect', 'n'], 2, /connect needs/],
+    [['connect', 'n', 'c', '--gw-priority', '1e9'], 2, /--gw-priority cannot be/],
+    [['disconnect', 'n', 'c', 'd'], 2, /"d"/],
+    [['undo', '1', '--confirm', '2'], 2, /one of/],
+    [['undo', '--dry-run'], 2, /--dry-run/],
     [['help', 'snapshto'], 2, /Did you mean "help snapshot"/],
     [['\u001b[31m\n'], 2, /no command "\\x1b\[31m\\n"/]
   ])('%j', (args, status, says) => {
@@ -266,7 +283,9 @@ describe('help', () => {
     expect(general.status).toBe(0)
     const names = [...general.stdout.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1] ?? '')
     expect(names).toEqual(
-      'snapshot namespaces peers networks containers nat lab serve help version'.split(' ')
+      'snapshot namespaces peers networks containers nat network connect disconnect undo lab serve help version'.split(
+        ' '
+      )
     )
     for (const name of names) {
       const ran = run(name, '--help')

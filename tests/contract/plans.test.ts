@@ -11,7 +11,7 @@ import type { Host } from '@core/host/host'
 import { Journal } from '@core/journal'
 import { bindMessagePort, createServices } from '@core/services'
 import { servePage } from '../../electron/serve/serve-page'
-import { createNetwork, FakeActions, type FakeActionsOptions } from '../support/memory-actions'
+import { createNetwork, MemoryActions, type MemoryActionsOptions } from '../support/memory-actions'
 import { fakeHost, localDescription } from '../support/pipe-agent'
 import { openPage, type PageClient } from '../support/page-client'
 
@@ -46,8 +46,8 @@ async function serve(transport: string, hosts: readonly Host[], readOnly = false
   return { client, leave: () => port2.close() }
 }
 
-function host(options: FakeActionsOptions = {}, over: Partial<Host> = {}) {
-  const actions = new FakeActions(options)
+function host(options: MemoryActionsOptions = {}, over: Partial<Host> = {}) {
+  const actions = new MemoryActions(options)
   return { actions, it: fakeHost({ actions, ...over }) }
 }
 

@@ -8,7 +8,7 @@ import { agentAnswer, PROTOCOL, type AgentAnswer } from '@core/host/agent-messag
 import { encodeFrame, FrameReader, MAX_ANSWER_BYTES } from '@core/host/frames'
 import { intent } from '@shared/contract/intents'
 import { serveAgent } from '../../electron/agent/server'
-import { createNetwork, FakeActions } from '../support/memory-actions'
+import { createNetwork, MemoryActions } from '../support/memory-actions'
 import { fakeHost } from '../support/pipe-agent'
 
 const frame = (value: unknown): Buffer => encodeFrame(value, 10_000_000)
@@ -29,7 +29,7 @@ const hello = frame({
 
 /** An open agent that is sent these bytes: what it was brought to do, and how it ended. */
 async function attack(...bytes: readonly Buffer[]) {
-  const actions = new FakeActions()
+  const actions = new MemoryActions()
   const input = new PassThrough()
   const output = new PassThrough()
   const reader = new FrameReader(MAX_ANSWER_BYTES)

@@ -4,7 +4,7 @@ import type { Outcome, Plan } from '@shared/contract/plans'
 import { VethscopeError } from '@shared/contract/errors'
 import type { HostActions, OutcomeListener } from '@core/host/host'
 
-export interface FakeActionsOptions {
+export interface MemoryActionsOptions {
   /** Seconds within which a plan must be confirmed; null: no need. */
   readonly confirmSeconds?: number | null
   /** Called between the beginning and the end of an apply; what it waits for, the apply waits for. */
@@ -17,7 +17,7 @@ export interface FakeActionsOptions {
 
 const step = { what: { key: 'fake.step' }, call: 'POST /networks/create {"Name":"n"}' }
 
-export class FakeActions implements HostActions {
+export class MemoryActions implements HostActions {
   locked = true
   /** What was asked, in order: `plan network.create`, `apply p1`. */
   readonly asked: string[] = []
@@ -26,7 +26,7 @@ export class FakeActions implements HostActions {
   #next = 1
   #idle: Promise<unknown> = Promise.resolve()
 
-  constructor(readonly options: FakeActionsOptions = {}) {}
+  constructor(readonly options: MemoryActionsOptions = {}) {}
 
   unlock(): Promise<void> {
     this.asked.push('unlock')
@@ -83,6 +83,12 @@ export class FakeActions implements HostActions {
 
   async pending(): Promise<void> {
     await this.#idle
+  }
+
+  /** What happens to a plan without anyone asking: its time is over. */
+  end(planId: string, state: Outcome['state']): void {
+    const plan = this.#plans.get(planId)
+    if (plan !== undefined) this.#say(plan, state)
   }
 
   #make(intent: Intent | null, undoes: string | null): Plan {

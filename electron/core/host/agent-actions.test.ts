@@ -2,15 +2,19 @@
 import { describe, expect, it } from 'vitest'
 import { VethscopeError } from '@shared/contract/errors'
 import type { Outcome } from '@shared/contract/plans'
-import { createNetwork, FakeActions, type FakeActionsOptions } from '../../../tests/support/memory-actions'
+import {
+  createNetwork,
+  MemoryActions,
+  type MemoryActionsOptions
+} from '../../../tests/support/memory-actions'
 import { fakeHost, localDescription, pipeAgent } from '../../../tests/support/pipe-agent'
 import type { Unlocking } from '../../agent/changes'
 import { Journal } from '../journal'
 import { AgentHost } from './agent-host'
 import type { HostActions } from './host'
 
-async function agent(options: FakeActionsOptions = {}, unlocking?: Unlocking) {
-  const inner = new FakeActions(options)
+async function agent(options: MemoryActionsOptions = {}, unlocking?: Unlocking) {
+  const inner = new MemoryActions(options)
   const real = fakeHost({ actions: inner })
   const pipe = pipeAgent(() => Promise.resolve(real), unlocking)
   const host = await AgentHost.connect(pipe, {
@@ -125,7 +129,7 @@ describe('the end of the input', () => {
     let finish: () => void = () => undefined
     const applying = new Promise<void>((resolve) => (finish = resolve))
     const asked = new AbortController()
-    const inner = new FakeActions({ whileApplying: () => applying })
+    const inner = new MemoryActions({ whileApplying: () => applying })
     const real = fakeHost({ actions: inner })
     const pipe = pipeAgent(() => Promise.resolve(real), 'open', asked.signal)
     const host = await AgentHost.connect(pipe, {
