@@ -1,4 +1,4 @@
-/** Keys of the window: Ctrl+K search, `/` the filter of the screen, Esc lets go, `g` and a letter to a screen. */
+/** Keys of the window: Ctrl+K search, `/` the filter of the screen, Esc lets go, `g` and a letter to a screen, `n` and `c` change. */
 import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
 import { screens } from './screens'
@@ -15,7 +15,11 @@ export const isTyping = (target: EventTarget | null): boolean =>
 const inLayer = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=dialog],[role=menu]') !== null
 
-export function useShellKeys(options: { openSearch: () => void }): void {
+export function useShellKeys(options: {
+  openSearch: () => void
+  /** Starts the change of a letter (`n` new network, `c` connect); false when there is none here. */
+  change: (key: string) => boolean
+}): void {
   const router = useRouter()
   const selection = useSelectionStore()
   let chordUntil = 0
@@ -40,7 +44,7 @@ export function useShellKeys(options: { openSearch: () => void }): void {
       chordUntil = 0
       const screen = screens.find((one) => one.letter === event.key)
       if (screen) void router.push({ name: screen.name })
-    }
+    } else if (options.change(event.key)) event.preventDefault()
   }
 
   window.addEventListener('keydown', onKey)

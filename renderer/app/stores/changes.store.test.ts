@@ -143,7 +143,7 @@ describe('a form that was left', () => {
     const changes = useChangesStore()
     changes.openForm('connect', { networkId: 'a' })
     changes.draft = { networkId: 'a', aliases: 'db' }
-    changes.leaveForm()
+    changes.close()
     expect(changes.form).toBeNull()
     changes.openForm('connect', { networkId: 'b' })
     expect(changes.draft).toEqual({ networkId: 'b' })

@@ -59,7 +59,9 @@ export const useChangesStore = defineStore('changes', () => {
   const previewing = ref(false)
   const unlocking = ref(false)
   let planHost = ''
-  let left: { readonly form: string; readonly draft: Draft } | null = null
+  /** Forms that were left, by what they were opened for. */
+  const left = new Map<string, Draft>()
+  let formKey = ''
 
   /** Why nothing can be changed here, as a text; null where it can, perhaps after unlocking. */
   const blocked = computed<MessageKey | null>(() => {
@@ -83,18 +85,21 @@ export const useChangesStore = defineStore('changes', () => {
   /** Opens a form with some fields filled in. One that was left, for the same thing, comes back as it was left. */
   function openForm(name: string, given: Draft = {}): void {
     if (stage.value === 'applying') return
-    const same =
-      left?.form === name && Object.entries(given).every(([path, value]) => left?.draft[path] === value)
-    draft.value = same && left !== null ? left.draft : { ...given }
+    keepDraft()
+    formKey = JSON.stringify([name, Object.entries(given).sort()])
+    draft.value = left.get(formKey) ?? { ...given }
     form.value = name
     clearPlan()
   }
 
-  /** Leaves the form; what was typed waits for the next time. */
-  function leaveForm(): void {
-    if (stage.value === 'applying') return
-    if (form.value !== null) left = { form: form.value, draft: draft.value }
-    close()
+  /** What stands in the form that is open waits for the next time it is opened for the same. */
+  function keepDraft(): void {
+    if (form.value !== null) left.set(formKey, draft.value)
+  }
+
+  function dropForm(): void {
+    keepDraft()
+    form.value = null
   }
 
   function clearPlan(): void {
@@ -107,11 +112,11 @@ export const useChangesStore = defineStore('changes', () => {
     previewing.value = false
   }
 
-  /** Closes everything, the form too. */
+  /** Closes everything; what was typed into the form waits for the next time. */
   function close(): void {
     if (stage.value === 'applying') return
+    dropForm()
     clearPlan()
-    form.value = null
     draft.value = {}
   }
 
@@ -155,14 +160,14 @@ export const useChangesStore = defineStore('changes', () => {
 
   /** A change that needs no form: whatever form was open goes. */
   function propose(intent: Intent): Promise<boolean> {
-    if (stage.value !== 'applying') form.value = null
+    if (stage.value !== 'applying') dropForm()
     return makePlan(intent)
   }
 
   /** The plan that takes another back, to be looked at. */
   function planUndo(undoId: string): Promise<boolean> {
     if (stage.value === 'applying') return Promise.resolve(false)
-    form.value = null
+    dropForm()
     clearPlan()
     return make({ kind: 'undo', undoId })
   }
@@ -182,9 +187,9 @@ export const useChangesStore = defineStore('changes', () => {
       await follow(await start(line))
       stage.value = 'applied'
       if (outcome.value !== null && isClean(outcome.value)) {
+        if (form.value !== null) left.delete(formKey)
         form.value = null
         draft.value = {}
-        left = null
       }
     } catch (reason) {
       await runFailed(asErrorShape(reason))
@@ -220,7 +225,7 @@ export const useChangesStore = defineStore('changes', () => {
     if (hostId === null || stage.value === 'applying') return
     if (locked.value && !(await unlock())) return
     planHost = hostId
-    form.value = null
+    dropForm()
     clearPlan()
     await run((line) => line.plan.settle({ hostId, planId, how }))
   }
@@ -261,8 +266,8 @@ export const useChangesStore = defineStore('changes', () => {
   watch(
     () => snapshots.hostId,
     () => {
-      left = null
       if (stage.value !== 'applying') close()
+      left.clear()
     }
   )
   // What became of a plan whose line broke, or that undid itself meanwhile.
@@ -295,7 +300,6 @@ export const useChangesStore = defineStore('changes', () => {
     locked,
     offered,
     openForm,
-    leaveForm,
     close,
     backToForm,
     makePlan,

@@ -2,6 +2,7 @@
 import type { Box, MapNode } from '@shared/topology'
 import { FOOT, hasSubtitle, headCentre, ROW, SUBTITLE, TITLE } from '@shared/topology/metrics'
 import { paintRows } from './paint-row'
+import { paintChanged } from './paint-changed'
 import { paintState } from './paint-state'
 import type { Marks, Pen, Scene } from './scene'
 import type { BoxStyle, Surface, TextStyle } from './surface'
@@ -29,6 +30,8 @@ export function paintNode(
     paintRows(surface, scene, node, box, marks, pen)
   } else paintTitleOnly(surface, node, box, said.title, pen)
   if (chosen || marks.focus === node.id) paintRing(surface, box, pen, chosen, marks.focus === node.id)
+  const changed = marks.changed.get(node.id)
+  if (changed !== undefined) paintChanged(surface, box, changed, pen)
   surface.end()
 }
 

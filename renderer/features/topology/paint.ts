@@ -58,7 +58,7 @@ export function paintGround(surface: Surface, scene: Scene, pen: Pen, view: Box)
 export function paintMarks(surface: Surface, scene: Scene, marks: Marks, pen: Pen, view: Box): void {
   const { topology, layout } = scene
   const list = listOf(scene, pen)
-  const nodes = new Set(marks.path?.nodes)
+  const nodes = new Set([...(marks.path?.nodes ?? []), ...marks.changed.keys()])
   for (const id of [marks.selected?.node, marks.focus]) if (id !== undefined && id !== null) nodes.add(id)
   if (nodes.size === 0) return
   for (const edge of litEdges(list, marks)) {

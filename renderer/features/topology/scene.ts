@@ -53,13 +53,18 @@ export interface Scene {
   readonly traffic: ReadonlyMap<string, Traffic>
 }
 
+/** How a node differs from the host as it is. */
+export type Changed = 'add' | 'remove' | 'change'
+
 export interface Marks {
   readonly path: MapPath | null
   readonly selected: { readonly node: string; readonly row: string | null } | null
   readonly focus: string | null
+  /** Nodes that a plan would add, remove or change. */
+  readonly changed: ReadonlyMap<string, Changed>
 }
 
-export const noMarks: Marks = { path: null, selected: null, focus: null }
+export const noMarks: Marks = { path: null, selected: null, focus: null, changed: new Map() }
 
 /** How much is drawn: `full` every row, `titles` one large line a box, `far` containers as counts. */
 export type Detail = 'full' | 'titles' | 'far'

@@ -7,6 +7,7 @@ import type { MapLayout, Placement, Topology, Traffic } from '@shared/topology'
 import type { HostSnapshot } from '@shared/model'
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { useFilterStore } from '../../app/stores/filter.store'
+import { usePreviewStore } from '../../app/stores/preview.store'
 import { useSnapshotStore } from '../../app/stores/snapshot.store'
 
 export interface MapModel {
@@ -27,14 +28,15 @@ const noTraffic: ReadonlyMap<string, Traffic> = new Map()
 export function useMapModel(): MapModel {
   const snapshots = useSnapshotStore()
   const filter = useFilterStore()
+  const preview = usePreviewStore()
   const folded = ref<ReadonlySet<string>>(new Set())
   const layout = shallowRef<MapLayout | null>(null)
   const traffic = shallowRef(noTraffic)
 
+  /** What a plan would lead to stands in for the host while it is looked at; its places are not kept. */
+  const shown = computed(() => preview.shown ?? snapshots.snapshot)
   const topology = computed(() =>
-    snapshots.snapshot === null
-      ? null
-      : buildTopology(snapshots.snapshot, { composeProject: filter.composeProject })
+    shown.value === null ? null : buildTopology(shown.value, { composeProject: filter.composeProject })
   )
   const placeKey = (): string => `${snapshots.hostId ?? ''}\n${filter.composeProject ?? ''}`
 
@@ -45,7 +47,7 @@ export function useMapModel(): MapModel {
     }
     const placement = placements.get(placeKey()) ?? emptyPlacement
     layout.value = layoutMap(topology.value, { placement, folded: folded.value })
-    placements.set(placeKey(), layout.value.placement)
+    if (preview.shown === null) placements.set(placeKey(), layout.value.placement)
   }
   watch([topology, folded], lay, { immediate: true })
 

@@ -22,6 +22,7 @@ export interface ViewInput {
   readonly dark: Ref<boolean>
   readonly hostId: Ref<string | null>
   readonly selected: Ref<Marks['selected']>
+  readonly changed: Ref<Marks['changed']>
 }
 
 /** Zoom at which every row can be read. */
@@ -75,7 +76,12 @@ export function useView(input: ViewInput) {
     const context = element?.getContext('2d', { alpha: false })
     if (!context || palette.value === null || fitter === null) return
     const zooming = performance.now() - zoomedAt < REST_MS
-    const marks = { path: path.value, selected: input.selected.value, focus: focused.value }
+    const marks = {
+      path: path.value,
+      selected: input.selected.value,
+      focus: focused.value,
+      changed: input.changed.value
+    }
     const now = painter.paint(context, {
       camera: camera.value,
       size: size.value,
@@ -164,7 +170,7 @@ export function useView(input: ViewInput) {
   })
   watch(input.dark, readTheme, { flush: 'post' })
   watch(input.layout, showNew)
-  watch([camera, size, scene, path, focused, input.selected], ask)
+  watch([camera, size, scene, path, focused, input.selected, input.changed], ask)
 
   return {
     camera,

@@ -1,7 +1,7 @@
 /** Services of a test's own, spoken through the real contract: one host that can be changed, its plans answered as told. */
 import { createRouterClient, implement, ORPCError } from '@orpc/server'
 import { contract, type HostEvent, type Intent, type Outcome, type Plan } from '@shared/contract'
-import type { VethscopeError } from '@shared/contract/errors'
+import { VethscopeError } from '@shared/contract/errors'
 import type { HostDescription, Session } from '@shared/contract/session'
 import type { HostSnapshot } from '@shared/model'
 import { tinyHost } from '@shared/testing/tiny-host'
@@ -67,10 +67,7 @@ function declared<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const shape: unknown =
-      error instanceof Error && 'toJSON' in error && typeof error.toJSON === 'function'
-        ? error.toJSON()
-        : error
+    const shape: unknown = error instanceof VethscopeError ? error.toJSON() : error
     throw new ORPCError('VETHSCOPE', { defined: true, data: shape })
   }
 }
