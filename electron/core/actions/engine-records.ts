@@ -48,8 +48,9 @@ export const endpointOn = (
     ?.find((item) => item.networkId === networkId)
 
 /**
- * By what a network is called in a call: Docker's by its id, since two may have one name; Podman's by its name, which is
- * what its id is made from and stays when it is made again.
+ * By what a network is called in a call: Docker's by its id, since two may have one name; Podman's by its name, which its id
+ * is made from. Podman 4.3 looks for a network's users by the very word it is given: by its id it removes one that
+ * containers are on.
  */
 export const callName = (engine: Engine, network: Network): string =>
   engine.kind === 'podman' ? network.name : network.engineKey

@@ -3,12 +3,13 @@
  * default route and published ports that move, addresses that are not kept, connections that drop): names that go, hosts
  * that cannot reach their own children, networks that prune leaves. Pure.
  */
+import { unusedNetworks } from '@shared/actions/check-network'
 import { isDefaultBridge } from '@shared/actions/place'
 import type { Intent, IntentOf } from '@shared/contract/intents'
 import type { PlanWarning } from '@shared/contract/plans'
 import { lookup, type Container, type HostSnapshot, type Network } from '@shared/model'
 import { visible } from '@shared/text/visible'
-import { isUserDefined, prunable } from './plan-engine-network'
+import { isUserDefined } from './plan-engine-network'
 
 type Code =
   'names-go' | 'links-go' | 'linked-go' | 'host-apart' | 'prune-keeps' | 'prune-swarm' | 'ipvs-lacks'
@@ -68,7 +69,7 @@ function ofPrune(snapshot: HostSnapshot, engineId: string): PlanWarning[] {
   const look = lookup(snapshot)
   const engine = look.engine.get(engineId)
   if (engine === undefined) return []
-  const taken = new Set(prunable(snapshot, engine).map(({ id }) => id))
+  const taken = new Set(unusedNetworks(snapshot, engineId).map(({ id }) => id))
   const warnings: PlanWarning[] = []
   for (const network of snapshot.networks) {
     if (network.engineId !== engineId || taken.has(network.id) || !isUserDefined(snapshot, engine, network)) {

@@ -1,4 +1,5 @@
 /** Networks made, removed and pruned: one call each, and the call that takes it back. */
+import { unusedNetworks } from '@shared/actions/check-network'
 import { isDefaultBridge, isPredefined } from '@shared/actions/place'
 import type { Message } from '@shared/contract/plans'
 import type { NetworkCreate } from '@shared/contract/intents'
@@ -6,7 +7,7 @@ import { lookup, type Engine, type HostSnapshot, type Network } from '@shared/mo
 import { visible } from '@shared/text/visible'
 import { dockerCreate, dockerRecreate } from './engine-docker-body'
 import { podmanCreate, podmanRecreate } from './engine-podman-body'
-import { engineOf, networkOf } from './engine-records'
+import { callName, engineOf, networkOf } from './engine-records'
 import type { PlannedStep, PlannedSteps } from './planner'
 import type { EngineStep } from './step'
 
@@ -43,7 +44,7 @@ export function planRemove(snapshot: HostSnapshot, networkId: string): PlannedSt
 
 export function planPrune(snapshot: HostSnapshot, engineId: string): PlannedSteps {
   const engine = engineOf(snapshot, engineId)
-  const unused = prunable(snapshot, engine)
+  const unused = unusedNetworks(snapshot, engine.id)
   return {
     title: {
       key: 'engineStep.title.prune',
@@ -54,16 +55,6 @@ export function planPrune(snapshot: HostSnapshot, engineId: string): PlannedStep
   }
 }
 
-/**
- * The user-defined networks of an engine that nothing is on and nothing is configured on: no container in any state, no
- * service, no other node of the swarm. A swarm's networks are a manager's to remove.
- */
-export const prunable = (snapshot: HostSnapshot, engine: Engine): Network[] =>
-  snapshot.networks
-    .filter((network) => network.engineId === engine.id && isUserDefined(snapshot, engine, network))
-    .filter((network) => !isInUse(snapshot, network))
-    .filter((network) => network.scope !== 'swarm' || engine.swarm?.manager === true)
-
 /** Not the engine's own (bridge, host, none, podman), not the swarm's ingress nor its gateway bridge. */
 export const isUserDefined = (snapshot: HostSnapshot, engine: Engine, network: Network): boolean =>
   !isPredefined(engine, network) &&
@@ -71,20 +62,8 @@ export const isUserDefined = (snapshot: HostSnapshot, engine: Engine, network: N
   !network.ingress &&
   !(engine.kind === 'docker' && network.name === 'docker_gwbridge')
 
-const isInUse = (snapshot: HostSnapshot, network: Network): boolean =>
-  (lookup(snapshot).membersOf.get(network.id) ?? []).length > 0 ||
-  network.peers.length > 0 ||
-  snapshot.services.some((service) => service.networkIds.includes(network.id)) ||
-  // One that never ran is on no network yet, but names it.
-  snapshot.containers.some(
-    (container) =>
-      container.engineId === network.engineId &&
-      container.networkMode.kind === 'network' &&
-      (container.networkMode.target === network.name || container.networkMode.target === network.engineKey)
-  )
-
 function removal(snapshot: HostSnapshot, engine: Engine, network: Network): PlannedStep {
-  const { name, engineKey } = network
+  const { name } = network
   const undo: EngineStep = {
     do: 'network.create',
     engineId: engine.id,
@@ -94,7 +73,7 @@ function removal(snapshot: HostSnapshot, engine: Engine, network: Network): Plan
         : dockerRecreate(network, engine)
   }
   return {
-    step: { do: 'network.remove', engineId: engine.id, key: engineKey, name },
+    step: { do: 'network.remove', engineId: engine.id, key: callName(engine, network), name },
     what: {
       key: 'engineStep.remove',
       params: { network: visible(name), engine: visible(engine.name), driver: visible(network.driver) }

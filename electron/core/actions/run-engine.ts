@@ -76,7 +76,7 @@ export class EngineRunner implements StepRunner {
       if (step.do !== 'network.create')
         return { ok: true, detail: '', unchanged: false, ...(undo === null ? {} : { undo }) }
       const { Id, Warning } = parse(said, created)
-      return { ok: true, detail: bounded(Warning), unchanged: false, undo: removalOf(step, Id) }
+      return { ok: true, detail: bounded(Warning), unchanged: false, undo: removalOf(step, hand.engine, Id) }
     } catch (error) {
       const failure = asFailure(error)
       if (step.do === 'network.connect' && step.addressIfAllowed === true && takesNoAddress(failure)) {
@@ -159,8 +159,11 @@ function withoutAddress(step: Joining): Joining {
   return { ...step, addressIfAllowed: false, body }
 }
 
-function removalOf(step: Extract<EngineStep, { do: 'network.create' }>, key: string): Step[] {
-  return [{ do: 'network.remove', engineId: step.engineId, key, name: nameIn(step.body) }]
+/** By the id that the engine answered; Podman's by name (callName). */
+function removalOf(step: Extract<EngineStep, { do: 'network.create' }>, engine: Engine, id: string): Step[] {
+  const name = nameIn(step.body)
+  const key = engine.kind === 'podman' ? name : id
+  return [{ do: 'network.remove', engineId: step.engineId, key, name }]
 }
 
 /** What takes the step back, from the engine itself; null where the plan's own word stands. @throws EngineFailure */
@@ -198,7 +201,7 @@ async function stateAfter(step: EngineStep, { client, engine, context }: Hand): 
     if (there === null) return 'unchanged'
     // It may have been there before: one that the snapshot knows is not ours to take away.
     if (networkOfStep(snapshot, engine.id, key) !== undefined) return 'unchanged'
-    return { undo: removalOf(step, created.parse(there).Id) }
+    return { undo: removalOf(step, engine, created.parse(there).Id) }
   }
   const network = networkOfStep(snapshot, engine.id, step.network)
   // Refused because it is on it already: that is nothing of ours.
