@@ -63,53 +63,5 @@ export const plansMessages = defineMessages({
   'plans.damaged': {
     en: '{file}: {reason}. What it did is not known and cannot be undone here.',
     'zh-CN': '{file}：{reason}。不知道它做了什么，也无法在此撤销。'
-  },
-  'plans.step.netns.add': { en: 'Create the namespace {name}', 'zh-CN': '创建命名空间 {name}' },
-  'plans.step.netns.delete': { en: 'Delete the namespace {name}', 'zh-CN': '删除命名空间 {name}' },
-  'plans.step.netns.bind': {
-    en: 'Give the namespace the name {name}',
-    'zh-CN': '将命名空间命名为 {name}'
-  },
-  'plans.step.netns.unbind': { en: 'Take the name {name} away', 'zh-CN': '移除名称 {name}' },
-  'plans.step.veth.add': {
-    en: 'Create the veth pair {name} and {peer}',
-    'zh-CN': '创建 veth 对 {name} 和 {peer}'
-  },
-  'plans.step.bridge.add': { en: 'Create the bridge {name}', 'zh-CN': '创建网桥 {name}' },
-  'plans.step.link.delete': { en: 'Delete {name}', 'zh-CN': '删除 {name}' },
-  'plans.step.link.up': { en: 'Set {name} up', 'zh-CN': '启用 {name}' },
-  'plans.step.link.down': { en: 'Set {name} down', 'zh-CN': '停用 {name}' },
-  'plans.step.link.master': { en: 'Put {name} on {master}', 'zh-CN': '将 {name} 接入 {master}' },
-  'plans.step.link.nomaster': { en: 'Take {name} off its bridge', 'zh-CN': '将 {name} 移出网桥' },
-  'plans.step.link.mtu': { en: 'Set the MTU of {name} to {mtu}', 'zh-CN': '将 {name} 的 MTU 设为 {mtu}' },
-  'plans.step.link.move': {
-    en: 'Move {name} to another namespace',
-    'zh-CN': '将 {name} 移到另一个命名空间'
-  },
-  'plans.step.address.add': {
-    en: 'Add the address {address} to {name}',
-    'zh-CN': '为 {name} 添加地址 {address}'
-  },
-  'plans.step.address.remove': {
-    en: 'Remove the address {address} from {name}',
-    'zh-CN': '从 {name} 移除地址 {address}'
-  },
-  'plans.step.route.add': { en: 'Add the route to {destination}', 'zh-CN': '添加到 {destination} 的路由' },
-  'plans.step.route.remove': {
-    en: 'Remove the route to {destination}',
-    'zh-CN': '移除到 {destination} 的路由'
-  },
-  'plans.step.sysctl.set': { en: 'Set {sysctl} to {value}', 'zh-CN': '将 {sysctl} 设为 {value}' },
-  'plans.step.nat.add': { en: 'Add the NAT rule', 'zh-CN': '添加 NAT 规则' },
-  'plans.step.nat.remove': { en: 'Remove the NAT rule', 'zh-CN': '移除 NAT 规则' },
-  'plans.step.network.create': { en: 'Create the network {name}', 'zh-CN': '创建网络 {name}' },
-  'plans.step.network.remove': { en: 'Remove the network {name}', 'zh-CN': '删除网络 {name}' },
-  'plans.step.network.connect': {
-    en: 'Connect {container} to {network}',
-    'zh-CN': '将 {container} 连接到 {network}'
-  },
-  'plans.step.network.disconnect': {
-    en: 'Disconnect {container} from {network}',
-    'zh-CN': '将 {container} 从 {network} 断开'
   }
 })

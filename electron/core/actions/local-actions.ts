@@ -40,6 +40,8 @@ export interface LocalActionsOptions {
   readonly collect: (signal?: AbortSignal) => Promise<HostSnapshot>
   readonly analysis: Analysis
   readonly planner: (snapshot: HostSnapshot, intent: Intent) => PlannedSteps
+  /** What people do not expect beside what `check` says. */
+  readonly expected?: (snapshot: HostSnapshot, intent: Intent) => readonly PlanWarning[]
   readonly say: SayStep
   readonly runner: StepRunner
   /** Where records are kept: see `actionsDirectory`. */
@@ -84,6 +86,7 @@ export class LocalActions implements HostActions {
     const confirmSeconds = options.confirmSeconds ?? CONFIRM_SECONDS
     this.#means = {
       ...{ collect, analysis, planner, say, runner, bootId, session, confirmSeconds },
+      expected: options.expected ?? (() => []),
       store: this.#store
     }
     this.#deadlines = new Deadlines(

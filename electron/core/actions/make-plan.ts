@@ -9,6 +9,7 @@ import type { Intent } from '@shared/contract/intents'
 import type { Message, Plan, PlanChange, PlanStep, PlanWarning } from '@shared/contract/plans'
 import { translate, type MessageRef } from '@shared/locales'
 import type { HostSnapshot } from '@shared/model'
+import { mergeWarnings } from './expectations'
 import type { PlannedStep, PlannedSteps } from './planner'
 import type { SayStep } from './runner'
 import { cutsSession, type SessionPath } from './session-path'
@@ -28,6 +29,8 @@ export interface PlanMeans {
   readonly analysis: Analysis
   readonly planner: (snapshot: HostSnapshot, intent: Intent) => PlannedSteps
   readonly say: SayStep
+  /** What people do not expect beside what `check` says. */
+  readonly expected: (snapshot: HostSnapshot, intent: Intent) => readonly PlanWarning[]
   readonly session: SessionPath | null
   readonly confirmSeconds: number
 }
@@ -99,7 +102,7 @@ export function makePlan(
     intent,
     undoes: null,
     changes,
-    warnings: [...own, ...warnings],
+    warnings: [...mergeWarnings(own, [...means.expected(snapshot, intent)]), ...warnings],
     now
   })
   return { plan, steps, stop, before: snapshot, promised }
@@ -135,7 +138,9 @@ export function planOf(snapshot: HostSnapshot, planned: PlannedSteps, means: Pla
       ...about.warnings,
       ...(cut === null ? [] : [{ severity: 'warn' as const, code: 'session-cut', text: cut }])
     ],
-    undo: planned.steps.toReversed().flatMap(({ undo }) => undo.map((step) => said(step, wordsOf(step)))),
+    undo: planned.steps
+      .toReversed()
+      .flatMap(({ undo }) => undo.map((step) => said(step, wordsOf(step, snapshot)))),
     notUndone: [...planned.notUndone],
     confirmSeconds: cut === null ? null : means.confirmSeconds
   }

@@ -6,6 +6,7 @@
 import { contains, parseIp, parsePrefix, type Ip } from '@shared/actions'
 import type { Message } from '@shared/contract/plans'
 import { interfaceIdOf, lookup, type HostSnapshot, type Interface } from '@shared/model'
+import { networkOfStep } from './engine-records'
 import type { Step } from './step'
 
 /** How long one has for confirming, in seconds. */
@@ -154,11 +155,7 @@ function touches(step: Step, look: Look): Message | null {
         ? { key: 'plans.session.namespace', params: { seconds } }
         : null
     case 'network.remove': {
-      const network = look.snapshot.networks.find(
-        (item) =>
-          item.engineId === step.engineId &&
-          (item.name === step.name || item.id === `${step.engineId}#${step.key}`)
-      )
+      const network = networkOfStep(look.snapshot, step.engineId, step.key)
       const bridge = network?.driver === 'bridge' ? network.interfaceId : null
       if (bridge === null || !look.line.has(bridge)) return null
       const name = lookup(look.snapshot).interface.get(bridge)?.ifname ?? step.name

@@ -1,56 +1,42 @@
-/** What a step does, in words: for what takes another back, which no planner words, and for what is left. */
+/** What can be said of any step, the kernel's or an engine's: in words, whether it destroys, where it is done. */
 import type { Message } from '@shared/contract/plans'
-import type { MessageRef } from '@shared/locales'
-import type { Step } from './step'
+import { lookup, type HostSnapshot } from '@shared/model'
+import { visible } from '@shared/text/visible'
+import { containerOfStep, networkOfStep } from './engine-records'
+import type { EngineStep, Step } from './step'
+import { whatKernel } from './what-kernel'
 
-/** One sentence; names are as the kernel or the engine has them. */
-export function wordsOf(step: Step): Message {
-  const ref = refOf(step)
-  return ref.params === undefined ? { key: ref.key } : { key: ref.key, params: { ...ref.params } }
-}
+/** An engine's, not the kernel's. */
+export const isEngineStep = (step: Step): step is EngineStep => step.do.startsWith('network.')
 
-function refOf(step: Step): MessageRef {
+/** One sentence, for what takes another step back: no planner words that. */
+export const wordsOf = (step: Step, snapshot: HostSnapshot): Message =>
+  isEngineStep(step) ? whatEngine(step, snapshot) : whatKernel(step, snapshot)
+
+function whatEngine(step: EngineStep, snapshot: HostSnapshot): Message {
+  const engine = visible(lookup(snapshot).engine.get(step.engineId)?.name ?? step.engineId, 80)
   switch (step.do) {
-    case 'netns.add':
-    case 'netns.delete':
-    case 'netns.bind':
-    case 'netns.unbind':
-      return { key: `plans.step.${step.do}`, params: { name: step.name } }
-    case 'veth.add':
-      return { key: 'plans.step.veth.add', params: { name: step.ifname, peer: step.peerName } }
-    case 'bridge.add':
-    case 'link.delete':
-    case 'link.move':
-      return { key: `plans.step.${step.do}`, params: { name: step.ifname } }
-    case 'link.up':
-      return { key: step.up ? 'plans.step.link.up' : 'plans.step.link.down', params: { name: step.ifname } }
-    case 'link.master':
-      return step.master === null
-        ? { key: 'plans.step.link.nomaster', params: { name: step.ifname } }
-        : { key: 'plans.step.link.master', params: { name: step.ifname, master: step.master } }
-    case 'link.mtu':
-      return { key: 'plans.step.link.mtu', params: { name: step.ifname, mtu: step.mtu } }
-    case 'address.add':
-    case 'address.remove':
-      return { key: `plans.step.${step.do}`, params: { name: step.ifname, address: step.address } }
-    case 'route.add':
-    case 'route.remove':
-      return { key: `plans.step.${step.do}`, params: { destination: step.destination } }
-    case 'sysctl.set':
-      return { key: 'plans.step.sysctl.set', params: { sysctl: step.sysctl, value: step.value } }
-    case 'nat.add':
-    case 'nat.remove':
-      return { key: `plans.step.${step.do}` }
-    case 'network.create':
-      return {
-        key: 'plans.step.network.create',
-        params: { name: typeof step.body.Name === 'string' ? step.body.Name : '' }
+    case 'network.create': {
+      const text = (key: string): string => {
+        const value = step.body[key] ?? step.body[key.toLowerCase()]
+        return typeof value === 'string' ? visible(value, 80) : ''
       }
-    case 'network.remove':
-      return { key: 'plans.step.network.remove', params: { name: step.name } }
+      const params = { engine, driver: text('Driver'), network: text('Name') }
+      return { key: 'engineStep.create', params }
+    }
+    case 'network.remove': {
+      const driver = visible(networkOfStep(snapshot, step.engineId, step.key)?.driver ?? '', 80)
+      return { key: 'engineStep.remove', params: { engine, driver, network: visible(step.name, 80) } }
+    }
     case 'network.connect':
-    case 'network.disconnect':
-      return { key: `plans.step.${step.do}`, params: { container: step.container, network: step.network } }
+    case 'network.disconnect': {
+      const network = networkOfStep(snapshot, step.engineId, step.network)?.name ?? step.network
+      const container = containerOfStep(snapshot, step.engineId, step.container)?.name ?? step.container
+      return {
+        key: step.do === 'network.connect' ? 'engineStep.connect' : 'engineStep.disconnect',
+        params: { container: visible(container, 80), network: visible(network, 80) }
+      }
+    }
   }
 }
 

@@ -42,7 +42,11 @@ export function makeUndo(
     .toReversed()
     // The last to be taken back of an undo of an undo is the step itself, done again.
     .flatMap((item) =>
-      item.undo.map((step, at) => ({ step, what: wordsOf(step), undo: at === 0 ? [item.step] : [] }))
+      item.undo.map((step, at) => ({
+        step,
+        what: wordsOf(step, snapshot),
+        undo: at === 0 ? [item.step] : []
+      }))
     )
   const call = (record.steps[0]?.said.call ?? '').slice(0, MAX_TITLE)
   const planned = {

@@ -4,6 +4,7 @@
  */
 import type { HostDescription } from '@shared/contract/session'
 import type { HostInfo, HostSnapshot } from '@shared/model'
+import { changesHere, type LocalActions } from '../actions'
 import { collectLocal, type LocalCollector } from '../collectors'
 import type { Journal } from '../journal'
 import { LiveWatch } from '../live'
@@ -18,6 +19,12 @@ export interface LocalHostOptions {
   readonly timeoutMs?: number
   /** Where engines' addresses may be named, DOCKER_HOST; the agent is given none. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** SSH_CONNECTION of the session one works through; default: that of `env`, or of this process. */
+  readonly sshConnection?: string
+  /** Where plans are kept; default: /var/lib/vethscope, a user's state directory, a lab's own /run. */
+  readonly directory?: string
+  /** Whether changes wait for `unlock`; default: yes. */
+  readonly locked?: boolean
   /** Whose shells are opened; default: whoever is behind this process. */
   readonly person?: Person
   /** Shells on the host itself are opened here; default: yes. */
@@ -39,7 +46,8 @@ export function describeLocal(docker: readonly string[] = []): HostDescription {
 }
 
 export class LocalHost implements Host {
-  readonly actions = null
+  /** null where this process may change nothing: see `localChanges`. */
+  readonly actions: LocalActions | null
   readonly terminals: LocalTerminals
   readonly #collector: LocalCollector
   readonly #live: LiveWatch
@@ -58,6 +66,20 @@ export class LocalHost implements Host {
       }
     })
     this.#live = new LiveWatch(this.#collector.engines)
+    const sshConnection = options.sshConnection ?? (options.env ?? process.env).SSH_CONNECTION
+    this.actions =
+      description.changes === 'none'
+        ? null
+        : changesHere({
+            journal: options.journal,
+            source: options.source,
+            collect: (signal) => this.collect(signal),
+            engines: this.#collector.engines,
+            locked: options.locked ?? true,
+            ...(options.directory === undefined ? {} : { directory: options.directory }),
+            ...(options.env === undefined ? {} : { env: options.env }),
+            ...(sshConnection === undefined ? {} : { sshConnection })
+          })
     this.terminals = new LocalTerminals({
       journal: options.journal,
       collect: () => this.collect(),
@@ -77,8 +99,10 @@ export class LocalHost implements Host {
     return this.#live.watch(signal)
   }
 
+  /** Waits for what is in hand, and for what waits to undo itself: nobody else would see to it. */
   async close(): Promise<void> {
     await this.terminals.close()
+    await this.actions?.pending()
     await this.#live.close()
     await this.#collector.close()
   }
