@@ -1,7 +1,7 @@
 /** What other mount namespaces can make the collector believe. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readlinkSync } from 'node:fs'
+import { lutimesSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { discoverNamespaces } from './discovery'
 import { namespaceInode } from './processes'
@@ -37,6 +37,47 @@ describe.runIf(process.geteuid?.() === 0)('names (as root: makes mount namespace
     expect(found.get(home)?.paths[0]).not.toMatch(/^\/proc\/\d+\/root/)
     const mine = [...found.values()].find(({ paths }) => paths.includes(`/proc/${pid}/root/run/netns/mine`))
     expect(mine).toMatchObject({ kind: 'mount', names: ['mine'], processes: 0 })
+  })
+
+  it('that lead nowhere any more, or to another process than they were made for, are told as gaps', async () => {
+    const own = `vs-${String(process.pid)}p-${randomUUID().slice(0, 8)}`
+    const names = ['file', 'ended', 'elsewhere', 'reused', 'sound'].map((label) => `${own}-${label}`)
+    const [file, ended, elsewhere, reused, sound] = names.map((name) => `/run/netns/${name}`)
+    const gone = spawn('sleep', ['1000'])
+    const target = `/proc/${String(process.pid)}/ns/net`
+    spawnSync('ip', ['netns', 'add', own])
+    try {
+      writeFileSync(file!, '')
+      symlinkSync(`/proc/${String(gone.pid)}/ns/net`, ended!)
+      symlinkSync('/dev/null', elsewhere!)
+      symlinkSync(target, reused!)
+      symlinkSync(target, sound!)
+      // Made an hour before this process was.
+      lutimesSync(reused!, new Date(), new Date(Date.now() - performance.now() - 3_600_000))
+      gone.kill('SIGKILL')
+      await new Promise((resolve) => gone.once('exit', resolve))
+      const { gaps, found, home } = discoverNamespaces()
+      const told = gaps
+        .filter(({ subject }) => subject.includes(own))
+        .map(({ code, what, subject, detail }) => [subject, code, what, detail])
+      expect(told.sort()).toEqual(
+        [
+          [file, 'vanished', 'namespace', 'no namespace is mounted there any more'],
+          [
+            ended,
+            'vanished',
+            'namespace',
+            `a link to /proc/${String(gone.pid)}/ns/net: process ${String(gone.pid)} has ended`
+          ],
+          [elsewhere, 'vanished', 'namespace', 'a link to /dev/null, which is no namespace'],
+          [reused, 'moved', 'namespace', expect.stringMatching(/another process/)]
+        ].sort()
+      )
+      expect(found.get(home)?.names).toEqual(expect.arrayContaining([names[3], names[4]]))
+    } finally {
+      for (const name of names) rmSync(`/run/netns/${name}`, { force: true })
+      spawnSync('ip', ['netns', 'del', own])
+    }
   })
 
   it('that engines give under /run/netns tell theirs from those of people', () => {

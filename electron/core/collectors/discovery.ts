@@ -6,6 +6,7 @@
 import { readlinkSync, statSync } from 'node:fs'
 import type { Gap, Namespace } from '@shared/model'
 import { readNamespaceMounts, type NamespaceMount } from './mountinfo'
+import { staleName, type StaleName } from './stale-names'
 import {
   namesIn,
   namespaceInode,
@@ -148,6 +149,8 @@ function hostNamespace(finder: Finder, home: number, ofInit: number | undefined)
 function addOwnMounts(finder: Finder, dev: number): void {
   for (const mount of mountsOf(finder, '/proc/self/mountinfo'))
     finder.addMount(mount.inode, mount.path, mount.path)
+  // /var/run is a link to /run nearly everywhere: one name is told once.
+  const stalePaths = new Set<string>()
   for (const directory of NAMED) {
     for (const name of namesIn(directory)) {
       const path = `${directory}/${name}`
@@ -155,8 +158,21 @@ function addOwnMounts(finder: Finder, dev: number): void {
       // A link to some other place, or a file left behind by a name whose mount is gone.
       const inode = nsfsInode(path, dev)
       if (inode !== null) finder.addMount(inode, path, path)
-      else finder.gap('unreadable', 'namespace', path, 'no namespace is mounted there')
+      const stale = staleNameUnlessGone(path, inode)
+      if (stale !== null && !stalePaths.has(`/run/netns/${name}`)) {
+        stalePaths.add(path)
+        finder.gap(stale.code, 'namespace', path, stale.detail)
+      }
     }
+  }
+}
+
+/** It may go while it is looked at: then there is nothing to say. */
+function staleNameUnlessGone(path: string, inode: number | null): StaleName | null {
+  try {
+    return staleName(path, inode)
+  } catch {
+    return null
   }
 }
 
