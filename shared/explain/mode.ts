@@ -3,13 +3,25 @@
  * `--network`. The mode is the engine's word; network names, parents and sharers are looked up in the snapshot.
  */
 import type { MessageRef } from '../locales'
-import type { Container, Lookup, Network } from '../model'
+import type { Container, Endpoint, Lookup, Network } from '../model'
 import { networkLine } from './network'
 import { list } from './words'
 
-/** Networks a container is on, in the order the engine tells them. */
+/** A container's endpoints, that of the network it was started on first: engines tell them by name. */
+export function endpointsInOrder(lookup: Lookup, container: Container): Endpoint[] {
+  const { target } = container.networkMode
+  const isFirst = (item: Endpoint): boolean => {
+    const network = lookup.network.get(item.networkId)
+    return target !== null && (network?.name === target || network?.engineKey === target)
+  }
+  return [...(lookup.endpointsOf.get(container.id) ?? [])].sort(
+    (a, b) => Number(isFirst(b)) - Number(isFirst(a))
+  )
+}
+
+/** Networks a container is on, that which it was started on first. */
 export const networksOn = (lookup: Lookup, container: Container): Network[] =>
-  (lookup.endpointsOf.get(container.id) ?? []).flatMap((item) => lookup.network.get(item.networkId) ?? [])
+  endpointsInOrder(lookup, container).flatMap((item) => lookup.network.get(item.networkId) ?? [])
 
 /** The container that a mode's target means, by id or name, on the same engine. */
 export function targetOf(lookup: Lookup, container: Container): Container | null {

@@ -6,7 +6,7 @@
 import type { MessageRef } from '../locales'
 import type { Container, Endpoint, Lookup, PortMapping } from '../model'
 import { portRuns } from '../lists'
-import { networksOn, targetOf } from './mode'
+import { endpointsInOrder, networksOn, targetOf } from './mode'
 import { shellWord } from './shell'
 
 export interface RunText {
@@ -79,7 +79,7 @@ function freePort(lookup: Lookup, target: number): number {
 
 function optionsOf(lookup: Lookup, container: Container, kind: 'docker' | 'podman'): Option[] {
   const options: Option[] = [networkOption(lookup, container)]
-  const [first] = lookup.endpointsOf.get(container.id) ?? []
+  const [first] = endpointsInOrder(lookup, container)
   if (first) options.push(...endpointOptions(container, first, ['--ip', '--ip6', '--network-alias']))
   const { hostname } = container
   if (
@@ -165,7 +165,7 @@ function command(
     shellWord(image)
   ]
   const host = options.some(([flag, value]) => flag === '--network' && value === 'host')
-  const further = host ? [] : (lookup.endpointsOf.get(container.id) ?? []).slice(1)
+  const further = host ? [] : endpointsInOrder(lookup, container).slice(1)
   const connects = further.flatMap((endpoint) => {
     const network = lookup.network.get(endpoint.networkId)
     if (network === undefined) return []

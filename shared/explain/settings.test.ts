@@ -1,5 +1,6 @@
 /** Settings of engines: what holds, where it was set, what speaks against it, and the text that changes it. */
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isMessageKey } from '../locales'
@@ -14,6 +15,17 @@ import {
 } from '../testing/snapshots'
 import { changeTexts, runTexts, settingsOf, shellWord, termHelps } from '.'
 import { dockerKeys, podmanKeys } from './docker-keys'
+
+/** Numbers from 0 to 1 that are the same each run (mulberry32). */
+function numbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
 
 const HOST = namespaceIdOf(1)
 const read = ['command line', '/etc/docker/daemon.json']
@@ -163,6 +175,52 @@ describe('settings of Podman', () => {
 })
 
 describe('text for a shell', () => {
+  it.runIf(existsSync('/bin/bash'))('is the same text to a real shell, whatever it holds', () => {
+    const pieces = [
+      'a',
+      ' ',
+      "'",
+      '"',
+      '\\',
+      '$',
+      '`',
+      '\n',
+      '\t',
+      '\u001b',
+      '\u202e',
+      '!',
+      '*',
+      '~',
+      '#',
+      '-',
+      '=',
+      '{a,b}',
+      'é',
+      '😀',
+      '$(id)',
+      '&',
+      ';',
+      '|',
+      '%'
+    ]
+    const random = numbers(7)
+    const texts = Array.from({ length: 400 }, () =>
+      Array.from(
+        { length: 1 + Math.floor(random() * 8) },
+        () => pieces[Math.floor(random() * pieces.length)]
+      ).join('')
+    )
+    const said = execFileSync(
+      'bash',
+      ['-c', texts.map((text) => `printf '%s\\0' ${shellWord(text)}`).join('\n')],
+      {
+        encoding: 'utf8',
+        env: { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin' }
+      }
+    )
+    expect(said.split('\0').slice(0, -1)).toEqual(texts)
+  })
+
   it('is quoted so that nothing breaks out', () => {
     expect(['web', 'a b', "it's", '$(rm)', '', '-x', '`id`', 'a;b'].map(shellWord)).toEqual([
       'web',
@@ -201,8 +259,9 @@ describe('text for a shell', () => {
         networks: [mynet, second],
         containers: [web],
         endpoints: [
-          makeEndpoint(web.id, mynet.id, { aliases: ['app', 'web'], fixed: ['10.0.0.9'] }),
-          makeEndpoint(web.id, second.id, { aliases: ['b c'] })
+          // An engine tells them by name, not in the order of the mode.
+          makeEndpoint(web.id, second.id, { aliases: ['b c'] }),
+          makeEndpoint(web.id, mynet.id, { aliases: ['app', 'web'], fixed: ['10.0.0.9'] })
         ]
       })
     )

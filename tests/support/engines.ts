@@ -62,16 +62,24 @@ export const podmanMissing: string | null = !root
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
+export interface DockerWish {
+  /** A network namespace to live in, instead of one of its own. */
+  readonly namespace?: string
+  /** Further flags of dockerd, and what its daemon.json says. */
+  readonly flags?: readonly string[]
+  readonly config?: Readonly<Record<string, unknown>>
+}
+
 /** A Docker daemon, in a namespace of its own unless one is given. */
-export async function startDocker(given?: { readonly namespace: string }): Promise<TestEngine> {
+export async function startDocker(given: DockerWish = {}): Promise<TestEngine> {
   const room = await openRoom('docker')
   const { directory } = room
   try {
-    const namespace = given?.namespace ?? room.namespace('dock')
+    const namespace = given.namespace ?? room.namespace('dock')
     const socket = join(directory, 'docker.sock')
     const own = `vs-${directory.slice(-6)}`
     mkdirSync(join(directory, 'config'))
-    writeFileSync(join(directory, 'daemon.json'), '{}')
+    writeFileSync(join(directory, 'daemon.json'), JSON.stringify(given.config ?? {}))
     const pid = start(room, 'dockerd', [
       `--net=/run/netns/${namespace}`,
       DOCKERD ?? '',
@@ -85,7 +93,8 @@ export async function startDocker(given?: { readonly namespace: string }): Promi
         own,
         '--containerd-plugins-namespace',
         `${own}-p`
-      ]
+      ],
+      ...(given.flags ?? [])
     ])
     await answering(socket, pid, join(directory, 'dockerd.log'))
     const env = { PATH, DOCKER_CONFIG: join(directory, 'config'), HOME: directory }

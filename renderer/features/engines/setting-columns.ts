@@ -6,7 +6,7 @@ import { sourceText } from '../inspector/sheet-setting'
 
 export function settingColumns({ t }: Texts, several: boolean): Column<SettingRow>[] {
   return [
-    { id: 'setting', title: t('engines.setting'), kind: 'mono', width: 170, value: (row) => row.name },
+    { id: 'setting', title: t('engines.setting'), kind: 'mono', width: 196, value: (row) => row.name },
     {
       id: 'value',
       title: t('engines.value'),

@@ -24,13 +24,15 @@ import { fact, namespaceFact, recordFacts, section, term, type Fact, type Sectio
 
 function endpointSection(lookup: Lookup, containerId: string, row: ContainerEndpointRow): Section[] {
   const network = lookup.network.get(row.networkKey)
-  const endpoint = (lookup.endpointsOf.get(containerId) ?? []).find(
-    (item) => item.networkId === row.networkKey
-  )
+  const endpoints = lookup.endpointsOf.get(containerId) ?? []
+  const endpoint = endpoints.find((item) => item.networkId === row.networkKey)
+  const several = endpoints.length > 1
   return section(term(row.network.name), [
     ...fact('inspector.network', row.network.name, {
       target: { kind: 'network', id: row.networkKey },
-      ...(network ? { hue: network, note: networkLine(lookup, network) } : {})
+      // On one network, the mode has said it already.
+      ...(network ? { hue: network } : {}),
+      ...(network && several ? { note: networkLine(lookup, network) } : {})
     }),
     ...fact(term('IPv4'), row.ipv4),
     ...fact(term('IPv6'), row.ipv6),
