@@ -1,8 +1,16 @@
 /** Addresses and routes by hand, ip-address(8) and ip-route(8), and a container's address behind its engine's back. */
 import type { IntentOf } from '../contract/intents'
 import { interfaceIdOf, lookup, type Family, type HostSnapshot, type Interface, type Route } from '../model'
-import { contains, formatPrefix, parseIp, parsePrefix, prefixOf, type Ip, type Prefix } from './cidr'
-import { checkCidr } from './check-subnets'
+import {
+  contains,
+  formatPrefix,
+  isNetwork,
+  parseIp,
+  parsePrefix,
+  prefixOf,
+  type Ip,
+  type Prefix
+} from './cidr'
 import { enterable, linkOf } from './check-namespace'
 import { warnEngine } from './check-link'
 import { domainOf, holderOf, prefixOfAddress } from './domain'
@@ -130,25 +138,32 @@ export function viaOf(snapshot: HostSnapshot, route: Route): string {
 export const ANY: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' }
 
 /** The destination of a route as snapshots have it; null (and said) for what is none. */
-function checkDestination(found: Findings, family: Family, text: string): string | null {
-  if (text === 'default' || isDefault(text)) {
-    if (text !== 'default' && text !== ANY[family]) {
-      found.stop('destination', 'address-family', { address: text, family: FAMILY[family] }, 'default')
-      return null
-    }
-    return ANY[family]
-  }
-  if (parsePrefix(text) === null) {
+function checkDestination(
+  found: Findings,
+  family: Family,
+  text: string,
+  fits: (destination: string) => boolean
+): string | null {
+  const offer = (...near: readonly string[]): string | null =>
+    near.find((one) => fits(one === 'default' ? ANY[family] : formatted(one))) ?? null
+  const prefix = parsePrefix(text)
+  if (text === 'default' || text === ANY[family]) return ANY[family]
+  if (prefix === null) {
     const ip = parseIp(text)
-    const near = ip?.family === family ? `${text}/${family === 'ipv4' ? '32' : '128'}` : 'default'
-    found.stop('destination', 'destination-syntax', { text: quoted(text) }, near)
-    return null
-  }
-  const prefix = checkCidr(found, 'destination', text, () => 'default')
-  if (prefix === null) return null
-  if (prefix.family === family) return formatPrefix(prefix)
-  found.stop('destination', 'address-family', { address: text, family: FAMILY[family] }, 'default')
+    const single = ip?.family === family ? [`${text}/${family === 'ipv4' ? '32' : '128'}`] : []
+    found.stop('destination', 'destination-syntax', { text: quoted(text) }, offer(...single, 'default'))
+  } else if (prefix.family !== family)
+    found.stop('destination', 'address-family', { address: text, family: FAMILY[family] }, offer('default'))
+  else if (!isNetwork(text)) {
+    const network = formatPrefix(prefix)
+    found.stop('destination', 'cidr-host-bits', { text, network }, offer(network, 'default'))
+  } else return formatPrefix(prefix)
   return null
+}
+
+const formatted = (text: string): string => {
+  const prefix = parsePrefix(text)
+  return prefix === null ? text : formatPrefix(prefix)
 }
 
 /** The interface by whose own subnet a gateway is reached; null without one. */
@@ -232,29 +247,31 @@ function interfaceHere(found: Findings, snapshot: HostSnapshot, intent: RouteInt
   return null
 }
 
-export function checkRouteAdd(found: Findings, snapshot: HostSnapshot, intent: IntentOf<'route.add'>): void {
-  const namespace = enterable(found, snapshot, intent.namespaceId)
-  const destination = checkDestination(found, intent.family, intent.destination)
-  const item = interfaceHere(found, snapshot, intent)
-  if (namespace === null) return
-  if (item !== null && !item.adminUp) found.stop('interfaceId', 'link-down', { name: item.ifname })
-  else if (intent.gateway !== null)
-    checkGateway(found, snapshot, namespace.id, intent.family, intent.gateway, item?.id ?? null)
-  else if (intent.interfaceId === null) found.stop('gateway', 'route-nowhere')
-  if (destination === null) return
-  // The kernel refuses a second one of the same destination, metric and type of service.
-  const same = routesIn(snapshot, namespace.id).find(
+/** What the kernel takes for the same route: destination, metric and type of service. */
+const rivalOf = (snapshot: HostSnapshot, intent: RouteIntent, destination: string): Route | undefined =>
+  routesIn(snapshot, intent.namespaceId).find(
     (route) =>
       route.table === MAIN &&
       route.family === intent.family &&
       route.destination === destination &&
       (intent.family === 'ipv4' ? route.metric === 0 && route.tos === 0 : route.metric === 1024)
   )
-  if (same !== undefined)
-    found.stop('destination', 'route-exists', {
-      destination: intent.destination,
-      device: viaOf(snapshot, same)
-    })
+
+export function checkRouteAdd(found: Findings, snapshot: HostSnapshot, intent: IntentOf<'route.add'>): void {
+  const namespace = enterable(found, snapshot, intent.namespaceId)
+  const fits = (to: string): boolean => rivalOf(snapshot, intent, to) === undefined
+  const destination = checkDestination(found, intent.family, intent.destination, fits)
+  const item = interfaceHere(found, snapshot, intent)
+  if (namespace === null) return
+  if (item !== null && !item.adminUp) found.stop('interfaceId', 'link-down', { name: item.ifname })
+  else if (intent.gateway !== null)
+    checkGateway(found, snapshot, namespace.id, intent.family, intent.gateway, item?.id ?? null)
+  else if (intent.interfaceId === null) found.stop('gateway', 'route-nowhere')
+  const same = destination === null ? undefined : rivalOf(snapshot, intent, destination)
+  if (same !== undefined) {
+    const device = viaOf(snapshot, same)
+    found.stop('destination', 'route-exists', { destination: intent.destination, device })
+  }
 }
 
 export function checkRouteRemove(
@@ -263,7 +280,8 @@ export function checkRouteRemove(
   intent: IntentOf<'route.remove'>
 ): void {
   const namespace = enterable(found, snapshot, intent.namespaceId)
-  const destination = checkDestination(found, intent.family, intent.destination)
+  const fits = (to: string): boolean => routesMeant(snapshot, intent, to).length > 0
+  const destination = checkDestination(found, intent.family, intent.destination, fits)
   interfaceHere(found, snapshot, intent)
   if (intent.gateway !== null && parseIp(intent.gateway) === null)
     found.stop('gateway', 'address-syntax', { text: quoted(intent.gateway) })

@@ -66,7 +66,8 @@ export function checkSubnets(found: Findings, site: Site): void {
       found.stop(field, 'overlaps-own', { subnet: wanted.subnet, other: formatPrefix(twin) }, free())
     else checkOverlap(found, field, site, prefix, wanted.subnet, free)
     before.push(prefix)
-    checkInside(found, `subnets.${String(at)}.`, site, prefix, wanted)
+    // Of a subnet that cannot be, nothing inside can be right.
+    if (usable(prefix)) checkInside(found, `subnets.${String(at)}.`, site, prefix, wanted)
   })
 }
 
