@@ -71,6 +71,10 @@ export const engineStepsMessages = defineMessages({
     en: 'The addresses that {container} had on {network} are given to it by name, so they are static afterwards, where {network} takes them.',
     'zh-CN': '{container} 在 {network} 上原有的地址会被明确指定，因此（若 {network} 接受）之后成为静态地址。'
   },
+  'engineStep.lost.resolver': {
+    en: 'Docker’s own DNS (127.0.0.11), which {container} did not have before, stays in it until it is restarted.',
+    'zh-CN': 'Docker 内置 DNS（127.0.0.11）此前不在 {container} 中，加入后会一直保留，直到容器重启。'
+  },
   'engineStep.lost.order': {
     en: 'Podman makes the default route of the network that was joined last the first one, and its DNAT rules the last ones: with {container} put back on {network} they may lead otherwise.',
     'zh-CN':

@@ -2,6 +2,7 @@
  * Networks changed on a real Docker, by the plans' own steps: what was wanted is in the kernel and in the engine's
  * inspection, and what is taken back leaves the wiring as it was.
  */
+import { planEngine } from '@core/actions/plan-engine'
 import { check } from '@shared/actions'
 import { intent } from '@shared/contract/intents'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -204,6 +205,27 @@ describe.skipIf(dockerMissing !== null)(
       expect(acting.wiring(false)).toEqual(before)
       acting.engine.command('network', 'disconnect', 'vs-auto', 'db')
       acting.engine.command('network', 'rm', 'vs-auto')
+    })
+
+    it('says that Docker’s DNS stays in a container that had none, and nothing else does', async () => {
+      acting.start('simple')
+      await acting.seen.collect()
+      const before = acting.wiring(false)
+      const rules = JSON.stringify(before).split('DOCKER_OUTPUT').length
+      const wanted = intent.parse({
+        kind: 'endpoint.connect',
+        networkId: acting.seen.network('vs-home').id,
+        containerId: acting.seen.container('simple').id
+      })
+      expect(planEngine(acting.seen.snapshot, wanted)?.notUndone).toMatchObject([
+        { key: 'engineStep.lost.resolver' }
+      ])
+      await acting.undo(await acting.act(wanted))
+      expect(JSON.stringify(acting.wiring(false)).split('DOCKER_OUTPUT').length).toBeGreaterThan(rules)
+      acting.engine.command('restart', '-t', '0', 'simple')
+      await acting.seen.collect()
+      expect(acting.wiring(false)).toEqual(before)
+      acting.engine.command('rm', '-f', 'simple')
     })
 
     it('moves a container: the new network first', async () => {

@@ -18,10 +18,15 @@ export function engineUrl(engine: Engine, path: string): string {
   return /^\d+\.\d+$/.test(version) ? `/v${version}${path}` : path
 }
 
-/** Ids and names are one part of the path, whatever they hold. */
+/** One part of a path, whatever the text holds; half a surrogate pair, which no UTF-8 has, becomes U+FFFD. */
+export const pathPart = (text: string): string => encodeURIComponent(Buffer.from(text).toString('utf8'))
+
+/** False for what a server takes for a place in the path, or for the collection itself. */
+export const isPathPart = (text: string): boolean => text !== '' && text !== '.' && text !== '..'
+
 export function networkPath(engine: Engine, network: string, what = ''): string {
   const base = engine.kind === 'podman' ? '/libpod/networks' : '/networks'
-  return `${base}/${encodeURIComponent(network)}${what}`
+  return `${base}/${pathPart(network)}${what}`
 }
 
 export function callOf(step: EngineStep, engine: Engine): EngineCall {

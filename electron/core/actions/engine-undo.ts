@@ -7,7 +7,7 @@ import type { Container, Engine, HostSnapshot, Network } from '@shared/model'
 import { z } from 'zod'
 import type { EngineClient } from '../engines/client'
 import { pairsOf, text, textMap, flag, listOf } from '../engines/schemas'
-import { engineUrl, networkPath } from './engine-call'
+import { engineUrl, networkPath, pathPart } from './engine-call'
 import {
   dockerConnectBody,
   dockerNetworkBody,
@@ -133,7 +133,7 @@ const place = z.object({
     .catch(null)
 })
 const inspected = z.object({
-  State: z.object({ Running: flag }),
+  State: z.object({ Running: flag }).catch({ Running: false }),
   NetworkSettings: z.object({ Networks: pairsOf(place) })
 })
 
@@ -221,7 +221,7 @@ export const readContainer = (
   signal: AbortSignal
 ): Promise<unknown> => {
   const base = engine.kind === 'podman' ? '/libpod/containers' : '/containers'
-  return client.get(engineUrl(engine, `${base}/${encodeURIComponent(container)}/json`), z.unknown(), signal)
+  return client.get(engineUrl(engine, `${base}/${pathPart(container)}/json`), z.unknown(), signal)
 }
 
 /**

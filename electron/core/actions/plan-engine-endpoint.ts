@@ -44,7 +44,7 @@ export function planConnect(snapshot: HostSnapshot, wanted: Connect): PlannedSte
   return {
     title: { key: 'engineStep.title.connect', params: names(place) },
     steps: [joining(place, wanted)],
-    notUndone: []
+    notUndone: keptAfterLeaving(place)
   }
 }
 
@@ -74,7 +74,7 @@ export function planMove(snapshot: HostSnapshot, wanted: Move): PlannedSteps {
       }
     },
     steps: [joining(to, wanted), leaving(from)],
-    notUndone: notRestored(from)
+    notUndone: [...keptAfterLeaving(to), ...notRestored(from)]
   }
 }
 
@@ -102,6 +102,17 @@ function leaving(place: Place): PlannedStep {
       ? podmanReconnect(endpoint, container)
       : dockerReconnect(endpoint, container, engine, isDefaultBridge(snapshot, network))
   return { step, what, undo: [{ do: 'network.connect', ...at, body, addressIfAllowed: true }] }
+}
+
+/** Docker's DNS comes with the first network that has it, and stays in the namespace when that is left again. */
+function keptAfterLeaving({ snapshot, engine, container, network }: Place): Message[] {
+  const look = lookup(snapshot)
+  const served = (item: Network | undefined): boolean => item?.dns === true
+  const had = (look.endpointsOf.get(container.id) ?? []).some((item) =>
+    served(look.network.get(item.networkId))
+  )
+  if (engine.kind !== 'docker' || !isAlive(container) || had || !served(network)) return []
+  return [{ key: 'engineStep.lost.resolver', params: { container: visible(container.name) } }]
 }
 
 /** What a container that is put back on a network has otherwise than before. */

@@ -7,7 +7,7 @@ import { lookup, type Engine, type HostSnapshot } from '@shared/model'
 import { z } from 'zod'
 import { parse, type EngineClient } from '../engines/client'
 import { asFailure, bounded, type EngineFailure } from '../engines/failure'
-import { callOf, engineUrl } from './engine-call'
+import { callOf, engineUrl, isPathPart } from './engine-call'
 import { containerOfStep, networkOfStep } from './engine-records'
 import {
   dockerAgain,
@@ -52,6 +52,7 @@ export class EngineRunner implements StepRunner {
   async run(step: Step, context: RunContext): Promise<StepResult> {
     const own = engineStep.safeParse(step)
     if (!own.success) return untouched('this is not a step of an engine')
+    if (!namesOf(own.data).every(isPathPart)) return untouched('there is nothing of that name')
     const engine = lookup(context.snapshot).engine.get(own.data.engineId)
     const client = this.options.engines.clientOf(own.data.engineId)
     if (engine === undefined || client === null) return untouched('the engine does not answer')
@@ -141,6 +142,11 @@ export class EngineRunner implements StepRunner {
 }
 
 const untouched = (detail: string): StepResult => ({ ok: false, detail, unchanged: true })
+
+function namesOf(step: EngineStep): readonly string[] {
+  if (step.do === 'network.create') return [nameIn(step.body)]
+  return step.do === 'network.remove' ? [step.key] : [step.network, step.container]
+}
 
 /** An engine that answers 4xx has done nothing (RFC 9110, 15.5). */
 const isRefusal = ({ status }: EngineFailure): boolean => status !== null && status >= 400 && status < 500

@@ -82,6 +82,42 @@ describe.runIf(able)('the owner’s child (needs root, and a Node that others ma
     }
   })
 
+  it('carries a change and its body, never anything but POST and DELETE', async () => {
+    const heard: string[] = []
+    const other = await fakeEngine((call, answer) => {
+      let body = ''
+      call.on('data', (chunk: Buffer) => (body += chunk.toString()))
+      call.on('end', () => {
+        heard.push(`${call.method ?? ''} ${call.url ?? ''} ${body}`)
+        answer.writeHead(call.method === 'DELETE' ? 204 : 201)
+        answer.end('{"Id":"ü"}')
+      })
+    })
+    chmodSync(other.directory, 0o755)
+    chownSync(other.socket, UID, UID)
+    const transport = new OwnerTransport(other.socket, UID)
+    try {
+      const options = { timeoutMs: 20_000, maxBytes: 1000 }
+      const made = await transport.change({ method: 'POST', path: '/a', body: '{"x":"ü\\n"}' }, options)
+      expect(made).toMatchObject({ status: 201, body: '{"Id":"ü"}' })
+      const gone = await transport.change({ method: 'DELETE', path: '/b', body: null }, options)
+      expect(gone).toMatchObject({ status: 204, body: '' })
+      expect(heard).toEqual(['POST /a {"x":"ü\\n"}', 'DELETE /b '])
+    } finally {
+      transport.close()
+      await other.stop()
+    }
+    const late = new OwnerTransport(other.socket, UID)
+    try {
+      const options = { timeoutMs: 20_000, maxBytes: 1000 }
+      await expect(late.change({ method: 'DELETE', path: '/b', body: null }, options)).rejects.toMatchObject({
+        unsent: true
+      })
+    } finally {
+      late.close()
+    }
+  })
+
   it('fails what is asked when the child is killed, and starts another', async () => {
     const transport = new OwnerTransport(fake.socket, UID)
     try {
