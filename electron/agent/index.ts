@@ -48,6 +48,7 @@ const problem = await serveAgent({
         // A shell on this machine never has the agent's rights; in a practice host its user is root there.
         onHost: hello.source === 'lab',
         person: owner,
+        ...(hello.sshConnection === undefined ? {} : { sshConnection: hello.sshConnection }),
         ...(hello.timeoutMs === null ? {} : { timeoutMs: hello.timeoutMs })
       })
     )

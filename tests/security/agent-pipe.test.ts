@@ -134,7 +134,7 @@ describe('the agent', () => {
       fields: Object.keys(option.shape).sort()
     }))
     expect(calls).toEqual([
-      { call: 'hello', fields: ['call', 'docker', 'id', 'protocol', 'source', 'timeoutMs'] },
+      { call: 'hello', fields: ['call', 'docker', 'id', 'protocol', 'source', 'sshConnection', 'timeoutMs'] },
       { call: 'collect', fields: ['call', 'id'] },
       { call: 'watch', fields: ['call', 'id'] },
       { call: 'stop', fields: ['call', 'id', 'target'] },
@@ -144,7 +144,12 @@ describe('the agent', () => {
       { call: 'confirm', fields: ['call', 'id', 'planId'] },
       { call: 'planUndo', fields: ['call', 'id', 'undoId'] },
       { call: 'history', fields: ['call', 'id'] },
-      { call: 'settle', fields: ['call', 'how', 'id', 'planId'] }
+      { call: 'settle', fields: ['call', 'how', 'id', 'planId'] },
+      { call: 'terminal-open', fields: ['call', 'id', 'place', 'size'] },
+      { call: 'terminal-taken', fields: ['bytes', 'call', 'id', 'target'] },
+      { call: 'terminal-write', fields: ['call', 'data', 'id', 'target'] },
+      { call: 'terminal-resize', fields: ['call', 'id', 'size', 'target'] },
+      { call: 'terminal-close', fields: ['call', 'id', 'target'] }
     ])
   })
 })

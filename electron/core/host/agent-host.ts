@@ -30,6 +30,8 @@ export interface AgentHostOptions {
   readonly source: 'local' | 'lab'
   readonly docker?: readonly string[]
   readonly timeoutMs?: number
+  /** SSH_CONNECTION of the session one works through; default: this process's. */
+  readonly sshConnection?: string
   /** What to do when the agent is gone. */
   readonly hint?: string
   /** Shells on the host itself, with our own rights; none: the agent opens them (a practice host). */
@@ -72,6 +74,7 @@ export class AgentHost implements Host {
    */
   static async connect(pipe: AgentPipe, options: AgentHostOptions): Promise<AgentHost> {
     const host = new AgentHost(pipe, options)
+    const sshConnection = options.sshConnection ?? process.env.SSH_CONNECTION ?? ''
     try {
       const answer = await host.#ask(
         {
@@ -79,7 +82,8 @@ export class AgentHost implements Host {
           protocol: PROTOCOL,
           source: options.source,
           docker: [...(options.docker ?? [])],
-          timeoutMs: options.timeoutMs ?? null
+          timeoutMs: options.timeoutMs ?? null,
+          ...(/^[0-9A-Za-z:.% ]{1,200}$/.test(sshConnection) ? { sshConnection } : {})
         },
         { timeoutMs: options.helloMs ?? 20_000 }
       )

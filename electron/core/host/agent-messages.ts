@@ -32,7 +32,13 @@ export const agentRequest = z.discriminatedUnion('call', [
     source: z.enum(['local', 'lab']),
     docker: z.array(engineEndpoint).max(16),
     /** Milliseconds for one engine call or tool; null: the agent's own bound. */
-    timeoutMs: z.int().min(100).max(600_000).nullable()
+    timeoutMs: z.int().min(100).max(600_000).nullable(),
+    /** SSH_CONNECTION of the session one works through, ssh(1): what would cut it asks to be confirmed. It gives no right. */
+    sshConnection: z
+      .string()
+      .max(200)
+      .regex(/^[0-9A-Za-z:.% ]+$/)
+      .optional()
   }),
   z.strictObject({ id, call: z.literal('collect') }),
   z.strictObject({ id, call: z.literal('watch') }),

@@ -46,15 +46,14 @@ export function describeLocal(docker: readonly string[] = []): HostDescription {
 }
 
 export class LocalHost implements Host {
-  /** null where this process may change nothing: see `localChanges`. */
-  readonly actions: LocalActions | null
+  #actions: LocalActions | null = null
   readonly terminals: LocalTerminals
   readonly #collector: LocalCollector
   readonly #live: LiveWatch
 
   constructor(
     readonly description: HostDescription,
-    options: LocalHostOptions
+    private readonly options: LocalHostOptions
   ) {
     this.#collector = collectLocal({
       journal: options.journal,
@@ -66,20 +65,6 @@ export class LocalHost implements Host {
       }
     })
     this.#live = new LiveWatch(this.#collector.engines)
-    const sshConnection = options.sshConnection ?? (options.env ?? process.env).SSH_CONNECTION
-    this.actions =
-      description.changes === 'none'
-        ? null
-        : changesHere({
-            journal: options.journal,
-            source: options.source,
-            collect: (signal) => this.collect(signal),
-            engines: this.#collector.engines,
-            locked: options.locked ?? true,
-            ...(options.directory === undefined ? {} : { directory: options.directory }),
-            ...(options.env === undefined ? {} : { env: options.env }),
-            ...(sshConnection === undefined ? {} : { sshConnection })
-          })
     this.terminals = new LocalTerminals({
       journal: options.journal,
       collect: () => this.collect(),
@@ -87,6 +72,27 @@ export class LocalHost implements Host {
       onHost: options.onHost ?? true,
       ...(options.person === undefined ? {} : { person: options.person })
     })
+  }
+
+  /**
+   * null where this process may change nothing: see `localChanges`. Made when it is first asked for, because it then sees to
+   * what an earlier process left unfinished: whoever only looks changes nothing.
+   */
+  get actions(): LocalActions | null {
+    if (this.description.changes === 'none') return null
+    const { options } = this
+    const sshConnection = options.sshConnection ?? (options.env ?? process.env).SSH_CONNECTION
+    this.#actions ??= changesHere({
+      journal: options.journal,
+      source: options.source,
+      collect: (signal) => this.collect(signal),
+      engines: this.#collector.engines,
+      locked: options.locked ?? true,
+      ...(options.directory === undefined ? {} : { directory: options.directory }),
+      ...(options.env === undefined ? {} : { env: options.env }),
+      ...(sshConnection === undefined ? {} : { sshConnection })
+    })
+    return this.#actions
   }
 
   async collect(signal?: AbortSignal): Promise<HostSnapshot> {
@@ -102,7 +108,7 @@ export class LocalHost implements Host {
   /** Waits for what is in hand, and for what waits to undo itself: nobody else would see to it. */
   async close(): Promise<void> {
     await this.terminals.close()
-    await this.actions?.pending()
+    await this.#actions?.pending()
     await this.#live.close()
     await this.#collector.close()
   }

@@ -21,6 +21,8 @@ export interface FeedOptions {
   readonly listenWithinMs?: number
   /** First pause after a failure, doubled up to 16 times itself, in milliseconds. */
   readonly retryMs?: number
+  /** Nothing is changed through this feed: the host is not even asked what could be. */
+  readonly readOnly?: boolean
 }
 
 const BEGIN: ChangeHint = { source: 'poll', detail: 'begin' }
@@ -47,6 +49,7 @@ export class HostFeed {
       currentEveryMs: 10_000,
       listenWithinMs: 2000,
       retryMs: 1000,
+      readOnly: false,
       ...options
     }
   }
@@ -55,7 +58,8 @@ export class HostFeed {
   get description(): HostDescription {
     const opened = this.#opened
     if (opened === null) return this.source.description
-    return { ...opened.description, id: this.source.description.id, changes: changesOf(opened) }
+    const changes = this.#options.readOnly ? 'none' : changesOf(opened)
+    return { ...opened.description, id: this.source.description.id, changes }
   }
 
   /** True while someone listens: the host is watched only then. */
