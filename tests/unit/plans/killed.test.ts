@@ -89,7 +89,7 @@ describe.each<[string, string, () => WorldState, string[]]>([
         return 1
       }
       if (!failing) expect(shapeOf(place.world)).toEqual(after)
-      const undo = await later(place)
+      const undo = later(place)
       const plan = await undo.planUndo(outcome.planId)
       expect((await undo.apply(plan.id)).state).toBe('done')
       expect(shapeOf(place.world)).toEqual(before)
