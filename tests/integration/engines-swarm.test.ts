@@ -2,6 +2,7 @@
  * A swarm of two Docker daemons, each in a network namespace of its own, joined by a veth: an overlay's bridge and VXLAN
  * are found in the namespaces libnetwork keeps for it, on both hosts, and services with their virtual addresses.
  */
+import { networkLine, networkPoints, serviceLines } from '@shared/explain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dockerMissing, IMAGE, startDocker, type TestEngine } from '../support/engines'
 import { run, until } from '../support/engines-room'
@@ -114,6 +115,22 @@ describe.skipIf(missing !== null)(`Swarm overlay${missing === null ? '' : `: not
     ).toEqual(['10.99.0.1', '10.99.0.2'])
   })
 
+  it('says what an overlay is, with its VXLAN and the nodes that carry it', () => {
+    for (const each of seen) {
+      const over = each.network('vs-over')
+      expect(networkLine(each.look, over)).toEqual({
+        key: 'explain.network.overlay',
+        params: { network: 'vs-over', vni: String(over.vni[0]) }
+      })
+      const peers = networkPoints(each.look, over).find((point) => point.about === 'peers')
+      expect(String(peers?.note.params?.peers).split(', ').sort()).toEqual(['10.99.0.1', '10.99.0.2'])
+    }
+    expect(networkLine(seen[0]!.look, seen[0]!.network('ingress')).key).toBe('explain.network.ingress')
+    expect(networkLine(seen[0]!.look, seen[0]!.network('docker_gwbridge')).key).toBe(
+      'explain.network.gwbridge'
+    )
+  })
+
   it('tells manager and worker apart', () => {
     expect(seen[0]!.own.swarm).toMatchObject({ state: 'active', manager: true, address: '10.99.0.1' })
     expect(seen[1]!.own.swarm).toMatchObject({ state: 'active', manager: false, address: '10.99.0.2' })
@@ -152,6 +169,9 @@ describe.skipIf(missing !== null)(`Swarm overlay${missing === null ? '' : `: not
     })
     expect(service.vips.map((vip) => vip.networkId)).toEqual([seen[0]!.network('vs-over').id])
     expect(service.vips[0]!.address).toMatch(/^10\.55\.0\.\d+\/24$/)
+    expect(serviceLines(seen[0]!.look, seen[0]!.network('vs-over'))).toMatchObject([
+      { name: 'web', note: { key: 'explain.service.vip', params: { vip: service.vips[0]!.address } } }
+    ])
     engines[0]!.command('service', 'rm', 'web')
   }, 200_000)
 })
