@@ -24,6 +24,10 @@ export const usePreviewStore = defineStore('preview', () => {
   })
   /** What the map is to show instead of the host as it is; null where it is that. */
   const shown = computed<HostSnapshot | null>(() => (side.value === 'after' ? after.value : null))
+  /** The side that is not shown, to compare with; null while nothing is previewed. */
+  const hidden = computed<HostSnapshot | null>(() =>
+    after.value === null ? null : side.value === 'after' ? snapshots.snapshot : after.value
+  )
   const shownLookup = computed<Lookup | null>(() => (shown.value === null ? null : lookupOf(shown.value)))
   const differences = computed<readonly PlanChange[]>(() =>
     after.value === null || snapshots.snapshot === null ? [] : changesOf(snapshots.snapshot, after.value)
@@ -33,5 +37,5 @@ export const usePreviewStore = defineStore('preview', () => {
     () => changes.previewing,
     () => (side.value = 'after')
   )
-  return { side, possible, shown, shownLookup, differences }
+  return { side, possible, shown, hidden, shownLookup, differences }
 })

@@ -1,7 +1,8 @@
 /** The nodes a plan that is looked at would add, remove or change, and bringing the first of them into view. */
 import type { PlanChange } from '@shared/contract/plans'
-import type { Topology } from '@shared/topology'
+import { buildTopology, type Topology } from '@shared/topology'
 import { computed, nextTick, watch, type ComputedRef, type Ref } from 'vue'
+import { useFilterStore } from '../../app/stores/filter.store'
 import { usePreviewStore } from '../../app/stores/preview.store'
 import type { Changed, Marks } from './scene'
 import type { MapView } from './use-view'
@@ -22,15 +23,24 @@ function nodeOf(topology: Topology, ref: PlanChange['ref']): string | null {
   return at?.node ?? null
 }
 
-/** Marks by node; what is added or removed outweighs what is only changed. Pure. */
-export function changedNodes(topology: Topology, changes: readonly PlanChange[]): Map<string, Changed> {
+/**
+ * Marks by node of what is shown: nodes that the other side has not (added, or removed, by which side is shown), and those
+ * that hold something that changes. Pure.
+ * @param other the map of the other side: as it is when what would be is shown, and the other way round
+ */
+export function changedNodes(
+  topology: Topology,
+  other: Topology,
+  side: 'before' | 'after',
+  changes: readonly PlanChange[]
+): Map<string, Changed> {
   const found = new Map<string, Changed>()
-  for (const { verb, ref } of changes) {
+  for (const { id } of topology.nodes)
+    if (!other.node.has(id)) found.set(id, side === 'after' ? 'add' : 'remove')
+  for (const { ref } of changes) {
     const node = nodeOf(topology, ref)
     if (node === null) continue
-    const own = ref !== null && topology.node.get(node)?.ref?.id === ref.id
-    const how = own ? verb : 'change'
-    if (found.get(node) === undefined || how !== 'change') found.set(node, how)
+    if (!found.has(node)) found.set(node, 'change')
   }
   return found
 }
@@ -40,8 +50,14 @@ export function useChangedNodes(
   view: Ref<MapView | null>
 ): ComputedRef<Marks['changed']> {
   const preview = usePreviewStore()
+  const filter = useFilterStore()
+  const other = computed(() =>
+    preview.hidden === null ? null : buildTopology(preview.hidden, { composeProject: filter.composeProject })
+  )
   const changed = computed(() =>
-    topology.value === null ? new Map<string, Changed>() : changedNodes(topology.value, preview.differences)
+    topology.value === null || other.value === null
+      ? new Map<string, Changed>()
+      : changedNodes(topology.value, other.value, preview.side, preview.differences)
   )
   watch(
     [changed, view],
