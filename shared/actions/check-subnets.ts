@@ -71,19 +71,24 @@ export function checkSubnets(found: Findings, site: Site): void {
   })
 }
 
-/** A CIDR without bits behind its prefix; null (and said) for anything else. `free` proposes one where nothing is near. */
+/**
+ * A CIDR without bits behind its prefix; null (and said) for anything else.
+ * @param free proposes one where nothing is near
+ * @param fits whether the network that was probably meant may stand there
+ */
 export function checkCidr(
   found: Findings,
   field: string,
   text: string,
-  free: () => string | null
+  free: () => string | null,
+  fits: (network: Prefix) => boolean = usable
 ): Prefix | null {
   const prefix = parsePrefix(text)
   if (prefix === null) found.stop(field, 'cidr-syntax', { text: quoted(text) }, free())
   else if (isNetwork(text)) return prefix
   else {
     const network = formatPrefix(prefix)
-    found.stop(field, 'cidr-host-bits', { text, network }, usable(prefix) ? network : free())
+    found.stop(field, 'cidr-host-bits', { text, network }, fits(prefix) ? network : free())
   }
   return null
 }
@@ -195,7 +200,13 @@ function checkInside(
       })
   }
   if (wanted.ipRange !== null) {
-    const range = checkCidr(found, `${at}ipRange`, wanted.ipRange, () => halfOf(prefix))
+    const range = checkCidr(
+      found,
+      `${at}ipRange`,
+      wanted.ipRange,
+      () => halfOf(prefix),
+      (network) => within(prefix, network)
+    )
     if (range !== null && !within(prefix, range))
       found.stop(`${at}ipRange`, 'range-outside', { range: wanted.ipRange, subnet }, halfOf(prefix))
   }

@@ -66,13 +66,14 @@ const differ = (before: HostSnapshot, after: HostSnapshot, visit: <T>(kind: Kind
         (n, item) => (item.flags.includes(EXPECTED) || item.scope === 'link' ? [] : [addressThing(n, item)])
       )
     )
-  // Connected routes follow from addresses, and the local table from both.
+  // Connected routes follow from links and addresses, unless nothing else is touched; the local table from both.
+  const alone = before.interfaces === after.interfaces && before.addresses === after.addresses
   if (before.routes !== after.routes)
     visit(
       kind(
         (s) => s.routes,
         (n, item) =>
-          item.protocol === 'kernel' || item.protocol === 'ra' || !MAIN_TABLES.has(item.table)
+          (item.protocol === 'kernel' && !alone) || item.protocol === 'ra' || !MAIN_TABLES.has(item.table)
             ? []
             : [routeThing(n, item)]
       )

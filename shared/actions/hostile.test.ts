@@ -167,8 +167,7 @@ describe('suggestions', () => {
           const left = check(snapshot, again.data).filter(
             (item) => item.severity === 'stop' && item.field === field
           )
-          if (left.length > 0)
-            wrong.add(`${name}: ${code} suggests ${suggestion}: ${left[0]?.code ?? ''}`)
+          if (left.length > 0) wrong.add(`${name}: ${code} suggests ${suggestion}: ${left[0]?.code ?? ''}`)
         }
       }
     }
