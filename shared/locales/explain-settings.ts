@@ -217,7 +217,6 @@ export const explainSettingsMessages = defineMessages({
   'engines.value': { en: 'Value', 'zh-CN': '值' },
   'engines.source': { en: 'Set in', 'zh-CN': '设置位置' },
   'engines.meaning': { en: 'What it means', 'zh-CN': '含义' },
-  'engines.notSet': { en: 'not set', 'zh-CN': '未设置' },
   'engines.empty': { en: 'No engine answered', 'zh-CN': '没有引擎应答' },
   'engines.emptyText': {
     en: 'Docker or Podman shows here with its settings once its socket can be asked.',
@@ -226,7 +225,6 @@ export const explainSettingsMessages = defineMessages({
   'inspector.kind.setting': { en: 'setting', 'zh-CN': '设置' },
   'inspector.value': { en: 'value', 'zh-CN': '值' },
   'inspector.setIn': { en: 'set in', 'zh-CN': '设置位置' },
-  'inspector.meaning': { en: 'meaning', 'zh-CN': '含义' },
   'inspector.warning': { en: 'careful', 'zh-CN': '注意' },
   'inspector.proxies': { en: 'proxy variables', 'zh-CN': '代理变量' },
   'inspector.services': { en: 'services', 'zh-CN': '服务' },

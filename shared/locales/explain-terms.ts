@@ -2,7 +2,6 @@
 import { defineMessages } from './define'
 
 export const explainTermsMessages = defineMessages({
-  'explain.term.what': { en: 'What is this? {term}', 'zh-CN': '这是什么？{term}' },
   'explain.term.ifindex': {
     en: 'Number of an interface within its namespace; ends of a pair in different namespaces often share it.',
     'zh-CN': '接口在其命名空间内的编号；位于不同命名空间的两端编号常常相同。'
