@@ -75,7 +75,9 @@ describe.skipIf(podmanMissing !== null)(
       const network = acting.seen.network('vs-all')
       expect(acting.seen.look.interface.get(network.interfaceId!)).toMatchObject({ ifname: 'vs-pbr7' })
       expect(acting.ip('addr', 'show', 'vs-pbr7')).toContain('10.70.11.254/24')
-      expect(acting.engine.command('exec', 'probe', 'ip', 'addr')).toMatch(/mtu 1400[^]*10\.70\.11\.1(29|[3-9]\d)\/24/)
+      expect(acting.engine.command('exec', 'probe', 'ip', 'addr')).toMatch(
+        /mtu 1400[^]*10\.70\.11\.1(29|[3-9]\d)\/24/
+      )
       acting.engine.command('rm', '-f', '-t', '0', 'probe')
       await acting.undo(done)
       expect(acting.wiring()).toEqual(before)
@@ -189,7 +191,7 @@ describe.skipIf(podmanMissing !== null)(
       await acting.seen.collect()
       const before = acting.wiring()
       const bridge = { kind: 'network.create', engineId, driver: 'bridge' } as const
-      for (const [wanted, words] of [
+      const refused: readonly (readonly [z.input<typeof intent>, RegExp])[] = [
         [{ ...bridge, name: 'vs-x', subnets: [{ subnet: '10.70.10.0/24' }] }, /already used/],
         [{ ...bridge, name: 'vs-home' }, /already (used|exists)/],
         [{ ...bridge, name: 'vs-x', options: { nosuch: '1' } }, /unsupported/],
@@ -203,7 +205,8 @@ describe.skipIf(podmanMissing !== null)(
           },
           /already connected/
         ]
-      ] as const) {
+      ]
+      for (const [wanted, words] of refused) {
         const done = await acting.act(wanted)
         expect(done.results, done.calls[0]).toMatchObject([{ ok: false, unchanged: true }])
         expect(done.results[0]!.detail).toMatch(words)

@@ -2,7 +2,7 @@
 import { networkCreate } from '@shared/contract/intents'
 import { makeContainer, makeEndpoint, makeEngine, makeNetwork } from '@shared/testing/snapshots'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { callOf, engineUrl } from './engine-call'
 import { commandLine } from './engine-command-line'
 import {
