@@ -116,7 +116,7 @@ describe.skipIf(dockerMissing !== null)(
       await acting.undo(done)
       expect(acting.wiring()).toEqual(before)
       expect(acting.runner.holds(done.undo[0]!, acting.seen.snapshot)).toBe(true)
-    })
+    }, 400_000)
 
     it('connects with alias and address, pings by alias both ways, disconnects, and undoes', async () => {
       const engineId = acting.seen.own.id
@@ -189,7 +189,7 @@ describe.skipIf(dockerMissing !== null)(
       const late = await acting.one(create.undo[0]!)
       expect(late).toMatchObject({ ok: false, unchanged: true })
       await acting.act({ kind: 'network.remove', networkId: acting.seen.network('vs-side').id })
-    })
+    }, 400_000)
 
     it('gives back the address of a network whose subnet the engine chose as far as the engine lets it', async () => {
       acting.engine.command('network', 'create', 'vs-auto')
@@ -205,7 +205,7 @@ describe.skipIf(dockerMissing !== null)(
       expect(acting.wiring(false)).toEqual(before)
       acting.engine.command('network', 'disconnect', 'vs-auto', 'db')
       acting.engine.command('network', 'rm', 'vs-auto')
-    })
+    }, 400_000)
 
     it('says that Docker’s DNS stays in a container that had none, and nothing else does', async () => {
       acting.start('simple')
@@ -226,7 +226,7 @@ describe.skipIf(dockerMissing !== null)(
       await acting.seen.collect()
       expect(acting.wiring(false)).toEqual(before)
       acting.engine.command('rm', '-f', 'simple')
-    })
+    }, 400_000)
 
     it('moves a container: the new network first', async () => {
       acting.engine.command('network', 'create', '--subnet', '172.30.13.0/24', 'vs-next')
@@ -249,7 +249,7 @@ describe.skipIf(dockerMissing !== null)(
       await acting.undo(moved)
       expect(acting.wiring(false)).toEqual(before)
       acting.engine.command('network', 'rm', 'vs-next')
-    })
+    }, 400_000)
 
     it('says beforehand what a network that sorts earlier does to route and published port, and so it is', async () => {
       acting.engine.command('network', 'create', '--subnet', '172.30.14.0/24', 'vs-aaa')
@@ -275,7 +275,7 @@ describe.skipIf(dockerMissing !== null)(
         expect([defaultRoute('web'), dnat()], name).toEqual(['172.30.10.1', '172.30.10.2:80'])
       }
       for (const name of ['vs-aaa', 'vs-zzz', 'vs-aab']) acting.engine.command('network', 'rm', name)
-    })
+    }, 400_000)
 
     it('passes on what the engine refuses in its own words, and knows that nothing changed', async () => {
       const engineId = acting.seen.own.id
@@ -319,7 +319,7 @@ describe.skipIf(dockerMissing !== null)(
       expect(acting.wiring(false)).toEqual(before)
       acting.engine.command('network', 'disconnect', 'vs-taken', 'web')
       acting.engine.command('network', 'rm', 'vs-taken')
-    })
+    }, 400_000)
 
     it('makes a macvlan on a parent, and says when the parent is another’s', async () => {
       await acting.seen.collect()
@@ -355,7 +355,7 @@ describe.skipIf(dockerMissing !== null)(
       await acting.undo(joined)
       await acting.undo(done)
       expect(acting.wiring(false)).toEqual(before)
-    })
+    }, 400_000)
 
     it('prunes what nothing is on, leaves what a stopped container needs, and takes that back', async () => {
       acting.engine.command('network', 'create', '--subnet', '172.30.30.0/24', '--label', 'a=b', 'vs-idle')
@@ -377,6 +377,6 @@ describe.skipIf(dockerMissing !== null)(
       expect(names).toEqual(['bridge', 'host', 'none', 'vs-home', 'vs-kept'])
       await acting.undo(done)
       expect(acting.wiring(false)).toEqual(before)
-    })
+    }, 400_000)
   }
 )

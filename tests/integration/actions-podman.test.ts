@@ -81,7 +81,7 @@ describe.skipIf(podmanMissing !== null)(
       acting.engine.command('rm', '-f', '-t', '0', 'probe')
       await acting.undo(done)
       expect(acting.wiring()).toEqual(before)
-    })
+    }, 400_000)
 
     it('connects with alias and address, pings by alias both ways, disconnects, and undoes', async () => {
       const engineId = acting.seen.own.id
@@ -139,7 +139,7 @@ describe.skipIf(podmanMissing !== null)(
       expect(inspected('vs-side').subnets).toEqual(ranges)
       const gone = await acting.act({ kind: 'network.remove', networkId: acting.seen.network('vs-side').id })
       expect(gone.results).toMatchObject([{ ok: true }])
-    })
+    }, 400_000)
 
     it('says beforehand that what is joined last gives the default route, and published ports stay', async () => {
       acting.engine.command('network', 'create', '--subnet', '10.70.14.0/24', 'vs-zzz')
@@ -184,7 +184,7 @@ describe.skipIf(podmanMissing !== null)(
       }
       expect(acting.wiring()).toEqual(before)
       for (const name of ['vs-zzz', 'vs-in']) acting.engine.command('network', 'rm', name)
-    })
+    }, 400_000)
 
     it('passes on what the engine refuses in its own words, and finds out that nothing changed', async () => {
       const engineId = acting.seen.own.id
@@ -213,7 +213,7 @@ describe.skipIf(podmanMissing !== null)(
       }
       await acting.seen.collect()
       expect(acting.wiring()).toEqual(before)
-    })
+    }, 400_000)
 
     it('makes a macvlan on a parent, and containers on it reach each other', async () => {
       await acting.seen.collect()
@@ -244,7 +244,7 @@ describe.skipIf(podmanMissing !== null)(
       await acting.undo(joined)
       await acting.undo(done)
       expect(acting.wiring()).toEqual(before)
-    })
+    }, 400_000)
 
     it('prunes what nothing is on, never its own, and takes that back', async () => {
       acting.engine.command('network', 'create', '--subnet', '10.70.30.0/24', '--label', 'a=b', 'vs-idle')
@@ -256,6 +256,6 @@ describe.skipIf(podmanMissing !== null)(
       expect(acting.seen.snapshot.networks.map(({ name }) => name).sort()).toEqual(['podman', 'vs-home'])
       await acting.undo(done)
       expect(acting.wiring()).toEqual(before)
-    })
+    }, 400_000)
   }
 )
