@@ -129,6 +129,10 @@ export const stepsMessages = defineMessages({
     en: 'the MAC of bridge {name} when it has no port left: the kernel makes it all zeros',
     'zh-CN': '网桥 {name} 没有端口后的 MAC：内核会将其置为全零'
   },
+  'steps.lost.bridge-local': {
+    en: 'the IPv6 link-local address of bridge {name}, which follows the MAC it has when it comes up',
+    'zh-CN': '网桥 {name} 的 IPv6 链路本地地址：取决于它启用时的 MAC'
+  },
   'steps.lost.sysctl': {
     en: 'the former value of {key}, which was not read: it is noted when the step runs',
     'zh-CN': '{key} 原来的值未被读取：将在执行该步骤时记录'
@@ -136,6 +140,10 @@ export const stepsMessages = defineMessages({
   'steps.lost.rule-counter': {
     en: 'the counters of the rule, which begin at zero again',
     'zh-CN': '该规则的计数器，将从零重新开始'
+  },
+  'steps.lost.chain': {
+    en: 'the empty chain {chain} of table nat, which iptables makes and does not take away',
+    'zh-CN': 'nat 表中的空链 {chain}：由 iptables 创建且不会移除'
   },
   'steps.lost.connections': {
     en: 'connections that are translated now keep what they have until they end',

@@ -66,7 +66,7 @@ function addressArguments(step: AddressStep): string[] {
   if (step.broadcast !== undefined) words.push('broadcast', step.broadcast)
   if (step.scope !== undefined) words.push('scope', step.scope)
   if (step.label !== undefined) words.push('label', step.label)
-  return [...words, 'dev', step.ifname]
+  return [...words, 'dev', step.ifname, ...(step.flags ?? [])]
 }
 
 const macOf = (mac: string | null): string[] => (mac === null ? [] : ['address', mac])

@@ -115,3 +115,9 @@ export function lostBridgeMac(snapshot: HostSnapshot, bridge: Interface | null):
   if (bridge?.kind !== 'bridge' || (lookup(snapshot).portsOf.get(bridge.id) ?? []).length > 0) return []
   return [say('steps.lost.bridge-mac', { name: nameOf(bridge) })]
 }
+
+/** A bridge's link-local address follows the MAC it had when it came up, which was that of another port, or its own. */
+export function lostBridgeLocal(snapshot: HostSnapshot, bridge: Interface): Message[] {
+  const local = addressesOf(snapshot, bridge.id).some((one) => one.family === 'ipv6' && one.scope === 'link')
+  return local ? [say('steps.lost.bridge-local', { name: nameOf(bridge) })] : []
+}

@@ -62,7 +62,7 @@ export class Opened {
     id: string,
     program: Program,
     args: readonly string[],
-    { input, other = null }: { input?: string; other?: string | null } = {}
+    other: string | null = null
   ): Promise<CommandResult> {
     // By its whole path: nsenter(1) would look for it as a shell does.
     const path = findProgram(program)
@@ -70,8 +70,7 @@ export class Opened {
     const passed = [this.descriptor(id), ...(other === null ? [] : [this.descriptor(other)])]
     return this.run('nsenter', ['--net=/proc/self/fd/3', '--', path, ...args], {
       passed,
-      where: placeName(this.snapshot, id),
-      ...(input === undefined ? {} : { input })
+      where: placeName(this.snapshot, id)
     })
   }
 
@@ -79,7 +78,7 @@ export class Opened {
   async run(
     program: Program,
     args: readonly string[],
-    more: { input?: string; passed?: readonly number[]; where?: string } = {}
+    more: { passed?: readonly number[]; where?: string } = {}
   ): Promise<CommandResult> {
     const result = await run({ program, args, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, ...more })
     this.journal.add(result.entry)

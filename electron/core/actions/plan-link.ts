@@ -7,6 +7,7 @@ import { visible } from '@shared/text/visible'
 import { newIfname } from './check-names'
 import { byName, interfaceOf, linkOf, nameAt, namespaceOf } from './find-records'
 import {
+  lostBridgeLocal,
   lostBridgeMac,
   lostNeighbours,
   lostPort,
@@ -120,6 +121,7 @@ function remakeBridge(snapshot: HostSnapshot, item: Interface): readonly [Kernel
     [
       ...lostWithLink(snapshot, item),
       ...lostUppers(snapshot, item),
+      ...lostBridgeLocal(snapshot, item),
       ...ports.flatMap((port) => lostPort(port))
     ]
   ]

@@ -14,8 +14,8 @@ import {
 import { visible } from '@shared/text/visible'
 import { plainAddress } from './check-names'
 import { interfaceOf, namespaceOf } from './find-records'
-import { isRuleName, readNatRule } from './nat-rule'
-import { installedTools, MARK, natTool, type InstalledTools, type NatTool } from './nat-tool'
+import { isRuleName, natPlaceOf, readNatRule } from './nat-rule'
+import { familyOfTable, installedTools, MARK, natTool, type InstalledTools, type NatTool } from './nat-tool'
 import { oneStep } from './plan-namespace'
 import type { PlannedSteps } from './planner'
 import { addressesOf } from './restore-link'
@@ -58,11 +58,20 @@ function planAdd(
       'install the package nftables'
     )
   const step = { namespaceId, tool, rule, mark }
+  const { chain } = natPlaceOf({ do: 'nat.add', ...step })
+  const stands = (lookup(snapshot).filtersOf.get(namespaceId)?.tables ?? []).some(
+    (table) =>
+      table.family === familyOfTable(rule.family) &&
+      table.name === 'nat' &&
+      table.chains.some(({ name }) => name === chain)
+  )
+  // iptables(8) makes the chain of a hook when it is first used, and leaves it.
+  const left = tool === 'nft' || stands ? [] : [say('steps.lost.chain', { chain })]
   return oneStep(
     snapshot,
     { do: 'nat.add', ...step },
     [{ do: 'nat.remove', ...step }],
-    [say('steps.lost.connections')]
+    [...left, say('steps.lost.connections')]
   )
 }
 

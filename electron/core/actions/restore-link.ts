@@ -34,9 +34,12 @@ const comesBack = (item: Address): boolean =>
   item.scope === 'host' ||
   (item.family === 'ipv6' && (item.scope === 'link' || !item.flags.includes('permanent')))
 
+const settableFlags = ['nodad', 'noprefixroute', 'home', 'mngtmpaddr', 'autojoin'] as const
+
 /** The address with all that it was given. */
 export function addressStep(item: Address, ref: LinkRef): AddressAdd {
   const label = item.label !== null && item.label !== ref.ifname && item.family === 'ipv4' ? item.label : null
+  const flags = settableFlags.filter((flag) => item.flags.includes(flag))
   return {
     do: 'address.add',
     ...ref,
@@ -44,7 +47,8 @@ export function addressStep(item: Address, ref: LinkRef): AddressAdd {
     ...(item.broadcast === null ? {} : { broadcast: item.broadcast }),
     ...(item.peer === null ? {} : { peer: item.peer }),
     ...(item.family === 'ipv4' && item.scope !== 'global' ? { scope: item.scope } : {}),
-    ...(label === null ? {} : { label })
+    ...(label === null ? {} : { label }),
+    ...(flags.length === 0 ? {} : { flags: [...flags] })
   }
 }
 

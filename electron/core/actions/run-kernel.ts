@@ -94,7 +94,7 @@ async function runIp(step: IpStep, opened: Opened): Promise<StepResult> {
   await checkIndex(step, opened)
   const other = otherNamespace(step)
   const args = ipArguments(step, '/proc/self/fd/4')
-  const result = await opened.inside(step.namespaceId, 'ip', args, { other })
+  const result = await opened.inside(step.namespaceId, 'ip', args, other)
   if (!succeeded(result)) {
     // One netlink request: refused means that nothing came of it.
     const refused = result.status !== null

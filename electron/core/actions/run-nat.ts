@@ -1,6 +1,6 @@
 /**
- * NAT rules put in place and taken away: iptables(8) by arguments, nft(8) by JSON on its standard input (libnftables-json(5)),
- * so that no name is ever read as a part of a rule. A rule is found again by its comment, or where it has none by being
+ * NAT rules put in place and taken away: iptables(8) by arguments, nft(8) by one argument of JSON
+ * (libnftables-json(5)), so that no name is ever read as a part of a rule. A rule is found again by its comment, or where it has none by being
  * exactly that rule.
  */
 import { z } from 'zod'
@@ -71,8 +71,7 @@ async function rulesOf(step: NatStep, opened: Opened): Promise<ListedRule[]> {
 }
 
 async function apply(step: NatStep, opened: Opened, commands: readonly unknown[]): Promise<StepResult> {
-  const input = JSON.stringify({ nftables: commands })
-  const result = await opened.inside(step.namespaceId, 'nft', ['-j', '-f', '-'], { input })
+  const result = await opened.inside(step.namespaceId, 'nft', ['-j', JSON.stringify({ nftables: commands })])
   return {
     ok: succeeded(result),
     unchanged: !succeeded(result) && result.status !== null,

@@ -44,7 +44,9 @@ export const kernelStep = z.discriminatedUnion('do', [
     broadcast: address.optional(),
     peer: address.optional(),
     scope: name.optional(),
-    label: name.optional()
+    label: name.optional(),
+    /** IFA_F_* that ip-address(8) takes as words. */
+    flags: z.array(z.enum(['nodad', 'noprefixroute', 'home', 'mngtmpaddr', 'autojoin'])).optional()
   }),
   z.strictObject({ do: z.literal('address.remove'), ...link, address }),
   z.strictObject({
