@@ -10,6 +10,7 @@ import { quoted } from './findings'
 import { homeOf, namespaceName } from './place'
 import { specialRange } from './ranges'
 import { forwards, keyOf, SYSCTLS, valueNow } from './sysctl'
+import { rulesOf } from './things'
 import { routesIn } from './way-out'
 
 export function checkSysctl(found: Findings, snapshot: HostSnapshot, intent: IntentOf<'sysctl.set'>): void {
@@ -41,7 +42,7 @@ function translationsIn(
   namespaceId: string,
   takes: (item: FoundTranslation) => boolean
 ): FoundTranslation | undefined {
-  return findTranslations(lookup(snapshot)).find((item) => item.namespaceId === namespaceId && takes(item))
+  return rulesOf(snapshot, (item) => item.namespaceId === namespaceId).find(takes)
 }
 
 function warnForwarding(

@@ -85,7 +85,15 @@ const differ = (before: HostSnapshot, after: HostSnapshot, visit: <T>(kind: Kind
         (n, item) => one(sysctlThing(n, item))
       )
     )
-  if (before.filters !== after.filters) visit(kind(rulesOf, (n, item) => one(ruleThing(n, item))))
+  if (before.filters === after.filters) return
+  const both = new Set(before.filters)
+  const shared = new Set(after.filters.filter((item) => both.has(item)))
+  visit(
+    kind(
+      (s) => rulesOf(s, (item) => !shared.has(item)),
+      (n, item) => one(ruleThing(n, item))
+    )
+  )
 }
 
 /** Linear in the lists that differ. */

@@ -302,5 +302,11 @@ export function sysctlThing(namer: Namer, item: HostSnapshot['sysctls'][number])
   }
 }
 
-export const rulesOf = (snapshot: HostSnapshot): readonly FoundTranslation[] =>
-  findTranslations(lookup(snapshot))
+/** Translations of a snapshot; of some namespaces only where `takes` says so. */
+export function rulesOf(
+  snapshot: HostSnapshot,
+  takes: (item: HostSnapshot['filters'][number]) => boolean = () => true
+): readonly FoundTranslation[] {
+  const filters = snapshot.filters.filter(takes)
+  return findTranslations({ ...lookup(snapshot), snapshot: { ...snapshot, filters } })
+}

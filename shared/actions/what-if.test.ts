@@ -195,7 +195,8 @@ describe('a container that is connected', () => {
       gatewayPriority: -5
     })
     expect(
-      low.routes.find((item) => item.namespaceId === WEB && item.destination === '0.0.0.0/0')?.hops[0]?.ifindex
+      low.routes.find((item) => item.namespaceId === WEB && item.destination === '0.0.0.0/0')?.hops[0]
+        ?.ifindex
     ).toBe(2)
     const stopped = run({
       kind: 'endpoint.connect',
