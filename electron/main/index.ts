@@ -43,6 +43,8 @@ startShell({
       version: app.getVersion(),
       hosts: windowHosts(journal),
       journal,
+      // The window is the person's own, as any terminal emulator is.
+      terminal: true,
       labs: process.platform === 'linux' ? systemLabs({ journal }) : null
     })
   },

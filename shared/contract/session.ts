@@ -25,7 +25,10 @@ export const session = z.object({
   /** Id of the host to show first. */
   initialHost: z.string(),
   readOnly: z.boolean(),
-  terminal: z.boolean()
+  /** Shells may be opened by this page. */
+  terminal: z.boolean(),
+  /** False: node-pty is not installed here, so only shells in containers can be opened. */
+  pty: z.boolean().optional()
 })
 
 export type HostDescription = z.infer<typeof hostDescription>

@@ -19,6 +19,7 @@ import { searchMessages } from './search'
 import { shellMessages } from './shell'
 import { stepsMessages } from './steps'
 import { tableMessages } from './table'
+import { terminalMessages } from './terminal'
 import { engineStepsMessages } from './engine-steps'
 import { explainMessages } from './explain'
 import { explainSettingsMessages } from './explain-settings'
@@ -46,7 +47,8 @@ export const messages = {
   ...searchMessages,
   ...shellMessages,
   ...stepsMessages,
-  ...tableMessages
+  ...tableMessages,
+  ...terminalMessages
 }
 
 export type MessageKey = keyof typeof messages

@@ -12,7 +12,7 @@ import { hostShells } from '@core/terminal'
 import { VethscopeError } from '@shared/contract/errors'
 import { canMakeNamespaces, ownName, TestNamespaces, until } from '../support/namespaces'
 import { localDescription } from '../support/pipe-agent'
-import { processesWithWord, ShellDriver, SIZE } from '../support/shell-driver'
+import { processesWithWord, ShellDriver, SIZE, SlowReader } from '../support/shell-driver'
 
 const PERSON = 47_110
 const closing: (() => Promise<void>)[] = []
@@ -189,18 +189,17 @@ describe.runIf(canMakeNamespaces)('shells (as root: namespaces)', () => {
     const { host } = await agent()
     const terminal = await host.terminals.open({ kind: 'host' }, SIZE)
     closing.push(() => terminal.close())
-    const reader = terminal.output[Symbol.asyncIterator]()
+    const reader = new SlowReader(terminal)
     terminal.write(Buffer.from('stty -echo; yes 0123456789\r'))
     let bytes = 0
-    while (bytes < 8 * 1024 * 1024) bytes += (await reader.next()).value?.length ?? 0
+    while (bytes < 8 * 1024 * 1024) bytes += (await reader.next()).length
     terminal.write(Buffer.from('\x03'))
     terminal.write(Buffer.from('echo "all""right"\r'))
     let tail = ''
     // What was on the way when it was stopped is bounded; a generous bound.
     let more = 0
     while (!tail.includes('allright')) {
-      const chunk = (await reader.next()).value
-      if (chunk === undefined) throw new Error('it ended')
+      const chunk = await reader.next()
       more += chunk.length
       expect(more).toBeLessThan(4 * 1024 * 1024)
       tail = (tail + Buffer.from(chunk).toString('latin1')).slice(-5000)

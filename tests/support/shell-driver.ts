@@ -40,6 +40,21 @@ export class ShellDriver {
   }
 }
 
+/** Reads a shell one piece at a time, when it is asked to. */
+export class SlowReader {
+  readonly #pieces: AsyncIterator<Uint8Array>
+  constructor(terminal: Terminal) {
+    this.#pieces = terminal.output[Symbol.asyncIterator]()
+  }
+
+  /** @throws Error when the shell has ended */
+  async next(): Promise<Uint8Array> {
+    const piece = await this.#pieces.next()
+    if (piece.done === true) throw new Error('the shell has ended')
+    return piece.value
+  }
+}
+
 /** Living processes whose environment holds this word: whatever a shell with it started. */
 export function processesWithWord(word: string): number[] {
   return readdirSync('/proc')

@@ -6,6 +6,9 @@
 /** Bytes that may wait, of one terminal at one place. */
 export const MAX_WAITING = 256 * 1024
 
+/** Bytes that are joined to one piece. */
+const MAX_PIECE = 64 * 1024
+
 export interface Source {
   pause(): void
   resume(): void
@@ -54,8 +57,8 @@ export class OutputQueue implements AsyncIterable<Uint8Array> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for (;;) {
-      const chunk = this.#chunks.shift()
-      if (chunk !== undefined) {
+      const chunk = this.#next()
+      if (chunk !== null) {
         this.#bytes -= chunk.length
         if (this.#paused && this.#bytes <= this.bound / 2) {
           this.#paused = false
@@ -65,6 +68,21 @@ export class OutputQueue implements AsyncIterable<Uint8Array> {
       } else if (this.#ended) return
       else await new Promise<void>((resolve) => (this.#wake = resolve))
     }
+  }
+
+  /** What waits, joined: a pty gives 4 KiB at a time, and each piece costs a message at every border. */
+  #next(): Uint8Array | null {
+    const [first] = this.#chunks
+    if (first === undefined) return null
+    let count = 1
+    let size = first.length
+    for (const chunk of this.#chunks.slice(1)) {
+      if (size + chunk.length > MAX_PIECE) break
+      size += chunk.length
+      count++
+    }
+    const parts = this.#chunks.splice(0, count)
+    return count === 1 ? first : Buffer.concat(parts, size)
   }
 
   #tell(): void {

@@ -42,9 +42,9 @@ export class Workplace {
     return stdout
   }
 
-  /** `vethscope serve` on a free port (or the given one), until it is closed. */
-  async serve(host: string, port = 0): Promise<Server> {
-    const args = ['serve', '--host', host, '--port', String(port), '--json', '--no-open']
+  /** `vethscope serve` on a free port (or the given one), with more options if given, until it is closed. */
+  async serve(host: string, port = 0, ...more: string[]): Promise<Server> {
+    const args = ['serve', '--host', host, '--port', String(port), '--json', '--no-open', ...more]
     const child = spawn(process.execPath, [CLI, ...args], {
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe']
