@@ -7,6 +7,7 @@ import type { contract, JournalEntry, LabStatus, Session } from '@shared/contrac
 import { VethscopeError } from '@shared/contract/errors'
 import type { HostSource } from '../host/open'
 import type { Journal } from '../journal'
+import { hasPty } from '../terminal'
 import { Broadcast } from './broadcast'
 import type { FeedOptions } from './host-feed'
 import { HostPool } from './host-pool'
@@ -72,7 +73,8 @@ export function createServices(options: ServicesOptions): Services {
       hosts,
       initialHost: options.initialHost ?? hosts[0]?.id ?? '',
       readOnly: options.readOnly ?? false,
-      terminal: options.terminal ?? false
+      terminal: options.terminal ?? false,
+      pty: hasPty()
     }
   }
   const session = async (): Promise<Session> => {
