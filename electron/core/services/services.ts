@@ -50,7 +50,7 @@ export interface Services {
 /** Makes the services. Nothing is started until a client asks. */
 export function createServices(options: ServicesOptions): Services {
   const { labs, journal } = options
-  const pool = new HostPool(options.hosts, options.feed)
+  const pool = new HostPool(options.hosts, { ...options.feed, readOnly: options.readOnly ?? false })
   const activity = new Broadcast<JournalEntry>()
   const stopListening = journal.listen((entry) => activity.say(entry))
   const sessions = new Broadcast<Session>(1)
