@@ -11,6 +11,7 @@ import { Execution, wordsOfError, type RunMeans } from './execution'
 import { takeLock, type Lock } from './lock'
 import { messageOf, type Analysis, type MadePlan } from './make-plan'
 import type { PlanRecord } from './record'
+import { goneAndCome } from './remade'
 import { stepsUnmet, verify } from './verify'
 
 export interface ApplyMeans extends RunMeans {
@@ -94,7 +95,7 @@ export class Applier {
     try {
       if (!(await execution.forward(snapshot, signal))) await execution.back('rolled-back')
       else if (charge === null || (await this.#unconfirmed(execution, charge))) {
-        await this.#verified(execution, unmet)
+        await this.#verified(execution, snapshot, unmet)
       }
     } catch (error) {
       if (error instanceof VethscopeError) throw error
@@ -124,7 +125,11 @@ export class Applier {
   }
 
   /** Looks whether what was promised is there. */
-  async #verified(execution: Execution, unmet: (now: HostSnapshot) => readonly Message[]): Promise<void> {
+  async #verified(
+    execution: Execution,
+    before: HostSnapshot,
+    unmet: (now: HostSnapshot) => readonly Message[]
+  ): Promise<void> {
     const { collect, runner, settleMs } = this.means
     const seen = await verify(collect, unmet, settleMs)
     const { now } = seen
@@ -133,6 +138,8 @@ export class Applier {
       held: now === null ? null : runner.holds(item.step, now)
     }))
     const state = execution.record.state === 'unconfirmed' ? ('unconfirmed' as const) : ('done' as const)
-    await execution.keep({ steps, state, unmet: [...seen.unmet] })
+    const run = steps.map((item) => item.step)
+    const moved = now === null ? {} : goneAndCome(run, before, now)
+    await execution.keep({ steps, state, unmet: [...seen.unmet], ...moved })
   }
 }

@@ -30,6 +30,7 @@ import {
   waitsForConfirmation,
   type PlanRecord
 } from './record'
+import { carriedOver } from './remade'
 import { recover, recoverLocked, UNCONFIRMED } from './recover'
 import type { SayStep, StepRunner } from './runner'
 import { CONFIRM_SECONDS, type SessionPath } from './session-path'
@@ -213,8 +214,9 @@ export class LocalActions implements HostActions {
 
   /** @throws VethscopeError `stale`, `not-found` */
   #undoOf(id: string, snapshot: HostSnapshot): MadePlan {
-    const record = this.#store.read(id)
-    const undone = undonePlans(this.#store.list().records).has(id)
+    const { records } = this.#store.list()
+    const record = carriedOver(this.#store.read(id), records)
+    const undone = undonePlans(records).has(id)
     return makeUndo(record, undone, snapshot, this.#means, this.#warnings(), this.#now())
   }
 

@@ -13,6 +13,7 @@ import {
   type Plan
 } from '@shared/contract/plans'
 import type { PlannedStep } from './planner'
+import { identity } from './remade'
 import { step } from './step'
 
 export const recordStep = z.object({
@@ -39,7 +40,10 @@ export const planRecord = z.object({
   appliedAt: z.string(),
   confirmBy: z.string().nullable(),
   unmet: z.array(message),
-  left: z.array(message)
+  left: z.array(message),
+  /** Links and networks that went and came with it: an undo that makes them anew gives them other numbers. */
+  gone: z.array(identity).default([]),
+  came: z.array(identity).default([])
 })
 
 export type RecordStep = z.infer<typeof recordStep>
@@ -69,7 +73,9 @@ export const newRecord = (made: Plan, steps: readonly PlannedStep[], now: number
   appliedAt: new Date(now).toISOString(),
   confirmBy: made.confirmSeconds === null ? null : new Date(now + made.confirmSeconds * 1000).toISOString(),
   unmet: [],
-  left: []
+  left: [],
+  gone: [],
+  came: []
 })
 
 /** There is something in it that a person can have taken back. */
