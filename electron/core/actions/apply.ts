@@ -138,7 +138,8 @@ export class Applier {
       held: now === null ? null : runner.holds(item.step, now)
     }))
     const state = execution.record.state === 'unconfirmed' ? ('unconfirmed' as const) : ('done' as const)
-    const run = steps.map((item) => item.step)
+    // A veth takes its peer along, wherever that is: what takes a step back names it.
+    const run = steps.flatMap((item) => [item.step, ...item.undo])
     const moved = now === null ? {} : goneAndCome(run, before, now)
     await execution.keep({ steps, state, unmet: [...seen.unmet], ...moved })
   }
