@@ -107,10 +107,16 @@ async function runNft(step: NatStep, opened: Opened): Promise<StepResult> {
   )
   if (step.do === 'nat.remove') {
     if (found === undefined) throw new NotBegun('that rule is not there any more')
-    const last = table === OWN_TABLE && all.length === 1
+    const own = table === OWN_TABLE
+    const emptied =
+      own && all.length === 1
+        ? [{ delete: { table: { family, name: table } } }]
+        : own && here.length === 1
+          ? [{ delete: { chain: { family, table, name: chain } } }]
+          : []
     return apply(step, opened, [
       { delete: { rule: { family, table, chain, handle: found.handle } } },
-      ...(last ? [{ delete: { table: { family, name: table } } }] : [])
+      ...emptied
     ])
   }
   if (found !== undefined && step.place === undefined) return already
