@@ -1,9 +1,18 @@
 /**
  * `sudo npm run install:system`: puts Vethscope where root owns it, so that nothing a user may write is ever run with
- * rights: the programs, their own Node and koffi under /usr/lib/vethscope, `vethscope` in /usr/bin, the polkit action and
+ * rights: the programs, their own Node, koffi and node-pty under /usr/lib/vethscope, `vethscope` in /usr/bin, the polkit action and
  * the desktop entry. `sudo npm run uninstall:system` takes all of it away. DESTDIR stages it elsewhere.
  */
-import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { findElectron } from './electron-binary.mjs'
 import { root, say, setUp, stop } from './setup.mjs'
@@ -60,6 +69,14 @@ function put(destination, checkout) {
   copy(process.execPath, join(home, 'node'), 0o755)
   for (const part of ['out/main', 'out/preload', 'out/renderer', 'node_modules/koffi', 'package.json']) {
     copy(join(checkout, part), join(home, part))
+  }
+  // Optional: without it there are shells in containers only. Of its binaries, those of this system.
+  const pty = join(checkout, 'node_modules/node-pty')
+  const binaries = `prebuilds/linux-${process.arch}`
+  if (existsSync(join(pty, binaries))) {
+    for (const part of ['lib', 'package.json', 'LICENSE', binaries]) {
+      copy(join(pty, part), join(home, 'node_modules/node-pty', part))
+    }
   }
   copy(join(checkout, 'build/linux/vethscope-agent'), join(home, 'vethscope-agent'), 0o755)
   const electron = findElectron()

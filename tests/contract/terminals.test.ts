@@ -155,7 +155,7 @@ describe.each(['WebSocket', 'MessagePort'])('terminals over a %s', (transport) =
         shell.output.push(Buffer.from('$ '))
         await events.next()
         if (how === 'closes it') await client.terminal.close({ terminalId })
-        else if (how === 'stops reading') await events.return?.()
+        else if (how === 'stops reading') await events.return()
         else leave()
       }
       await until('its end', () => shell.closed > 0)

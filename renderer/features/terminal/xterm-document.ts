@@ -7,7 +7,8 @@
 
 /** Runs what makes a terminal; the style elements it makes on the way are carriers of style sheets. */
 export function withStyleSheets(work: () => void): void {
-  const own: Document['createElement'] = document.createElement.bind(document)
+  const own = (tag: string, options?: ElementCreationOptions): HTMLElement =>
+    Document.prototype.createElement.call(document, tag, options)
   Object.defineProperty(document, 'createElement', {
     configurable: true,
     value: (tag: string, options?: ElementCreationOptions) =>
