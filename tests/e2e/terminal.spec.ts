@@ -96,7 +96,7 @@ test.describe('a shell on the practice host', () => {
       Object.assign(window, { frameState: state })
     })
     const began = Date.now()
-    await terminal.type("head -c 52428800 /dev/zero | tr '\\0' 'x' | fold -w 99; echo all\" \"shown\n")
+    await terminal.type("head -c 52428800 /dev/zero | tr '\\0' 'x' | fold -w 99; echo; echo all\" \"shown\n")
     await expect.poll(() => terminal.screen(), { timeout: 150_000, intervals: [500] }).toMatch(/^all shown$/m)
     const state = await app.page.evaluate(() => {
       const value: unknown = Reflect.get(window, 'frameState')

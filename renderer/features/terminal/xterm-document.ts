@@ -8,6 +8,7 @@
 /** Runs what makes a terminal; the style elements it makes on the way are carriers of style sheets. */
 export function withStyleSheets(work: () => void): void {
   const own = (tag: string, options?: ElementCreationOptions): HTMLElement =>
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a tag of any name is what is asked for here
     Document.prototype.createElement.call(document, tag, options)
   Object.defineProperty(document, 'createElement', {
     configurable: true,
