@@ -155,7 +155,7 @@ describe('takenRanges', () => {
 describe('default-address-pools', () => {
   it('are read as daemon.json, the flag and /info have them', () => {
     const pools = (value: string) =>
-      ownPools({ ...docker, settings: [{ key: 'default-address-pools', value, source: null }] })
+      ownPools({ ...docker, settings: [{ key: 'default-address-pools', value, source: null, from: null }] })
     const wanted = [{ base: '10.10.0.0/16', length: 24 }]
     expect(pools('[{"base":"10.10.0.0/16","size":24}]')).toEqual(wanted)
     expect(pools('base=10.10.0.0/16,size=24')).toEqual(wanted)

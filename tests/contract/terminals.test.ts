@@ -136,8 +136,9 @@ describe.each(['WebSocket', 'MessagePort'])('terminals over a %s', (transport) =
     expect(pushed).toBeLessThanOrEqual(4 * 256 * 1024)
     let seen = 0
     while (seen < pushed) {
-      const { value } = await events.next()
-      if (value?.type !== 'data') throw new Error('it ended')
+      const next = await events.next()
+      if (next.done || next.value.type !== 'data') throw new Error('it ended')
+      const { value } = next
       const { length } = Buffer.from(value.data, 'base64')
       seen += length
       await client.terminal.taken({ terminalId, bytes: length })
