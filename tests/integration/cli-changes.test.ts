@@ -59,7 +59,9 @@ describe.skipIf(dockerMissing !== null)(
     const networks = (): string[] =>
       engine.command('network', 'ls', '--format', '{{.Name}}').split('\n').filter(Boolean).sort()
     const of = (container: string): string =>
-      engine.command('inspect', '-f', '{{range $n, $e := .NetworkSettings.Networks}}{{$n}} {{end}}', container).trim()
+      engine
+        .command('inspect', '-f', '{{range $n, $e := .NetworkSettings.Networks}}{{$n}} {{end}}', container)
+        .trim()
 
     beforeAll(async () => {
       requireBuilt()
@@ -86,9 +88,15 @@ describe.skipIf(dockerMissing !== null)(
       const made = json(run(...create, '--json'), result).result
       expect(made).toMatchObject({ state: 'done', unmet: [], left: [] })
       expect(networks()).toEqual([...before, 'vs-made'].sort())
-      expect(engine.command('network', 'inspect', '-f', '{{json .Labels}} {{(index .IPAM.Config 0).Subnet}}', 'vs-made')).toBe(
-        '{"a":"b"} 10.231.7.0/24'
-      )
+      expect(
+        engine.command(
+          'network',
+          'inspect',
+          '-f',
+          '{{json .Labels}} {{(index .IPAM.Config 0).Subnet}}',
+          'vs-made'
+        )
+      ).toBe('{"a":"b"} 10.231.7.0/24')
 
       expect(json(run('undo', '--json'), rows).undo.map(({ id }) => id)).toEqual([made.id])
       expect(json(run('undo', made.undo ?? '', '--dry-run', '--json'), planned).plan.steps).toHaveLength(1)
@@ -108,7 +116,12 @@ describe.skipIf(dockerMissing !== null)(
       expect(connected).toMatchObject({ state: 'done', unmet: [] })
       expect(of('vs-web')).toBe('bridge vs-second')
       expect(
-        engine.command('inspect', '-f', '{{(index .NetworkSettings.Networks "vs-second").IPAddress}}', 'vs-web')
+        engine.command(
+          'inspect',
+          '-f',
+          '{{(index .NetworkSettings.Networks "vs-second").IPAddress}}',
+          'vs-web'
+        )
       ).toBe('10.231.8.9')
       // Somebody is on it: it is not removed, and the reason is told.
       const refused = run('network', 'remove', 'vs-second')
@@ -123,9 +136,17 @@ describe.skipIf(dockerMissing !== null)(
 
     it.each([
       ['a name that is used', ['network', 'create', 'bridge'], /bridge/],
-      ['a gateway outside', ['network', 'create', 'n1', '--subnet', '10.231.9.0/24', '--gateway', '10.9.9.9'], /10\.9\.9\.9/],
+      [
+        'a gateway outside',
+        ['network', 'create', 'n1', '--subnet', '10.231.9.0/24', '--gateway', '10.9.9.9'],
+        /10\.9\.9\.9/
+      ],
       ['no subnet', ['network', 'create', 'n1', '--subnet', 'ten'], /ten/],
-      ['a subnet with host bits', ['network', 'create', 'n1', '--subnet', '10.231.9.5/24'], /10\.231\.9\.0\/24/],
+      [
+        'a subnet with host bits',
+        ['network', 'create', 'n1', '--subnet', '10.231.9.5/24'],
+        /10\.231\.9\.0\/24/
+      ],
       ['shell characters', ['network', 'create', '$(touch /tmp/vs-owned);`id`'], /name/i],
       ['a path', ['network', 'create', '../../etc'], /name/i],
       ['an MTU', ['network', 'create', 'n1', '--mtu', '12'], /MTU|mtu/],
@@ -147,7 +168,10 @@ describe.skipIf(dockerMissing !== null)(
     })
 
     it('an undo of something that is not as it was any more is refused with 3', () => {
-      const made = json(run('network', 'create', 'vs-gone', '--subnet', '10.231.10.0/24', '--json'), result).result
+      const made = json(
+        run('network', 'create', 'vs-gone', '--subnet', '10.231.10.0/24', '--json'),
+        result
+      ).result
       engine.command('network', 'rm', 'vs-gone')
       const ran = run('undo', made.undo ?? '')
       expect([ran.status, ran.stdout], ran.stderr).toEqual([3, ''])
