@@ -23,7 +23,7 @@ const test = base.extend<{ terminal: TerminalPage }, { shells: Server }>({
 })
 
 let words = 0
-const newWord = (): string => `vs-e2e-${String(process.pid)}-${String(words++)}`
+const newWord = (): string => `vs-shell-word-${String(process.pid)}-${String(words++)}-`
 const nothingOf = (word: string): Promise<void> =>
   expect.poll(() => processesWithWord(word), { timeout: 30_000 }).toEqual([])
 
