@@ -65,24 +65,27 @@ beforeAll(() => {
     throw new Error('out/ is not built: run npm test, or npm run build')
 })
 
+/** What is not bundled: koffi, and node-pty, which is loaded with the first shell where it is installed. */
+const besides = (names: string[], ...allowed: string[]): string[] =>
+  names.filter((name) => !['koffi', ...allowed].includes(name))
+
 describe('the built programs', () => {
-  it.each(['agent', 'kernel-worker', 'events-worker'])(
-    '%s, which runs with rights, needs Node and koffi only',
-    (name) => {
-      expect(foreign(closure(join(out, `main/${name}.js`))).filter((module) => module !== 'koffi')).toEqual(
-        []
-      )
-    }
-  )
+  it.each([
+    ['agent', ['node-pty']],
+    ['kernel-worker', []],
+    ['events-worker', []]
+  ])('%s, which runs with rights, needs Node, koffi and for shells node-pty', (name, allowed) => {
+    expect(besides(foreign(closure(join(out, `main/${name}.js`))), ...allowed)).toEqual([])
+  })
 
   it('the command line needs no electron, and carries its libraries', () => {
-    expect(foreign(closure(join(out, 'main/cli.js'))).filter((module) => module !== 'koffi')).toEqual([])
+    expect(besides(foreign(closure(join(out, 'main/cli.js'))), 'node-pty')).toEqual([])
   })
 
   it('the shell alone imports electron,', () => {
     const names = foreign(closure(join(out, 'main/index.js')))
     expect(names).toContain('electron')
-    expect(names.filter((name) => !['electron', 'koffi'].includes(name))).toEqual([])
+    expect(besides(names, 'electron', 'node-pty')).toEqual([])
   })
 
   it('the preload is one CommonJS file that requires electron only', () => {
