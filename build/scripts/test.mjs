@@ -40,7 +40,7 @@ const stages = [
   { name: 'unit', ...vitest('unit', ['--retry', '1']), limit: minutes(8) },
   { name: 'web', ...vitest('web'), limit: minutes(5) },
   // What waits for a kernel, an engine or a browser may be tried once more on a busy machine; each such case is named.
-  { name: 'kernel', ...vitest('kernel', ['--retry', '2']), limit: minutes(15) },
+  { name: 'kernel', ...vitest('kernel', ['--retry', '2']), limit: minutes(18) },
   { name: 'e2e', args: [bin('@playwright/test/cli.js'), 'test'], playwright: true, limit: minutes(12) }
 ]
 
