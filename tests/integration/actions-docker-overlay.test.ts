@@ -155,7 +155,7 @@ describe.skipIf(missing !== null)(
         120_000
       )
       await one.undo(joined)
-      expect(one.wiring(false)).toEqual(before)
+      await one.becomes(before, false)
       await one.undo(other)
       const removed = await one.act({ kind: 'network.remove', networkId: one.seen.network('vs-over').id })
       expect(removed.results.map(({ ok, detail }) => [ok, detail])).toEqual([[true, '']])

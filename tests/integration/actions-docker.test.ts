@@ -114,7 +114,7 @@ describe.skipIf(dockerMissing !== null)(
       // Taken away by the id the engine gave it.
       expect(done.undo).toMatchObject([{ do: 'network.remove', key: network.engineKey, name: 'vs-all' }])
       await acting.undo(done)
-      expect(acting.wiring()).toEqual(before)
+      await acting.becomes(before)
       expect(acting.runner.holds(done.undo[0]!, acting.seen.snapshot)).toBe(true)
     }, 400_000)
 
@@ -161,7 +161,7 @@ describe.skipIf(dockerMissing !== null)(
       expect(left.warnings.map(({ code }) => code)).toContain('names-go')
       expect(acting.pings('db', 'shop')).toBe(false)
       await acting.undo(left)
-      expect(acting.wiring(false)).toEqual(both)
+      await acting.becomes(both, false)
       expect(acting.pings('db', 'shop')).toBe(true)
       // The address was chosen by a person, so it stays after a restart of the container; so it does after the undo.
       acting.engine.command('restart', '-t', '0', 'web')
@@ -176,14 +176,14 @@ describe.skipIf(dockerMissing !== null)(
         containerId: acting.seen.container('db').id
       })
       await acting.undo(gone)
-      expect(acting.wiring(false)).toEqual(both)
+      await acting.becomes(both, false)
       await acting.undo(db)
       await acting.undo(web)
-      expect(acting.wiring(false)).toEqual(base)
+      await acting.becomes(base, false)
       const removed = await acting.act({ kind: 'network.remove', networkId })
       expect(removed.results).toMatchObject([{ ok: true }])
       await acting.undo(removed)
-      expect(acting.wiring(false)).toEqual(base)
+      await acting.becomes(base, false)
       expect(acting.seen.network('vs-side').id).not.toBe(networkId)
       // The first plan's undo speaks of an id that is no more: it is told so, and nothing happens.
       const late = await acting.one(create.undo[0]!)
@@ -202,7 +202,7 @@ describe.skipIf(dockerMissing !== null)(
         containerId: acting.seen.container('db').id
       })
       await acting.undo(left)
-      expect(acting.wiring(false)).toEqual(before)
+      await acting.becomes(before, false)
       acting.engine.command('network', 'disconnect', 'vs-auto', 'db')
       acting.engine.command('network', 'rm', 'vs-auto')
     }, 400_000)
@@ -224,7 +224,7 @@ describe.skipIf(dockerMissing !== null)(
       expect(JSON.stringify(acting.wiring(false)).split('DOCKER_OUTPUT').length).toBeGreaterThan(rules)
       acting.engine.command('restart', '-t', '0', 'simple')
       await acting.seen.collect()
-      expect(acting.wiring(false)).toEqual(before)
+      await acting.becomes(before, false)
       acting.engine.command('rm', '-f', 'simple')
     }, 400_000)
 
@@ -247,7 +247,7 @@ describe.skipIf(dockerMissing !== null)(
       )
       expect(on).toEqual(['vs-next'])
       await acting.undo(moved)
-      expect(acting.wiring(false)).toEqual(before)
+      await acting.becomes(before, false)
       acting.engine.command('network', 'rm', 'vs-next')
     }, 400_000)
 
@@ -316,7 +316,7 @@ describe.skipIf(dockerMissing !== null)(
       expect(driver).toMatchObject({ ok: false, unchanged: true })
       expect(driver.detail).toMatch(/nosuch/)
       await acting.seen.collect()
-      expect(acting.wiring(false)).toEqual(before)
+      await acting.becomes(before, false)
       acting.engine.command('network', 'disconnect', 'vs-taken', 'web')
       acting.engine.command('network', 'rm', 'vs-taken')
     }, 400_000)
@@ -354,7 +354,7 @@ describe.skipIf(dockerMissing !== null)(
       acting.engine.command('rm', '-f', 'one')
       await acting.undo(joined)
       await acting.undo(done)
-      expect(acting.wiring(false)).toEqual(before)
+      await acting.becomes(before, false)
     }, 400_000)
 
     it('prunes what nothing is on, leaves what a stopped container needs, and takes that back', async () => {
@@ -376,7 +376,7 @@ describe.skipIf(dockerMissing !== null)(
       const names = acting.seen.snapshot.networks.map(({ name }) => name).sort()
       expect(names).toEqual(['bridge', 'host', 'none', 'vs-home', 'vs-kept'])
       await acting.undo(done)
-      expect(acting.wiring(false)).toEqual(before)
+      await acting.becomes(before, false)
     }, 400_000)
   }
 )

@@ -80,7 +80,7 @@ describe.skipIf(podmanMissing !== null)(
       )
       acting.engine.command('rm', '-f', '-t', '0', 'probe')
       await acting.undo(done)
-      expect(acting.wiring()).toEqual(before)
+      await acting.becomes(before)
     }, 400_000)
 
     it('connects with alias and address, pings by alias both ways, disconnects, and undoes', async () => {
@@ -125,17 +125,17 @@ describe.skipIf(podmanMissing !== null)(
       expect(left.results).toMatchObject([{ ok: true }])
       expect(acting.pings('db', 'shop')).toBe(false)
       await acting.undo(left)
-      expect(acting.wiring()).toEqual(both)
+      await acting.becomes(both)
       expect(acting.pings('db', 'shop')).toBe(true)
       await acting.undo(db)
       await acting.undo(web)
-      expect(acting.wiring()).toEqual(base)
+      await acting.becomes(base)
       // Its lease range, which a snapshot does not know, comes back with it.
       const ranges = inspected('vs-side').subnets
       const removed = await acting.act({ kind: 'network.remove', networkId })
       expect(removed.results).toMatchObject([{ ok: true }])
       await acting.undo(removed)
-      expect(acting.wiring()).toEqual(base)
+      await acting.becomes(base)
       expect(inspected('vs-side').subnets).toEqual(ranges)
       const gone = await acting.act({ kind: 'network.remove', networkId: acting.seen.network('vs-side').id })
       expect(gone.results).toMatchObject([{ ok: true }])
@@ -182,7 +182,7 @@ describe.skipIf(podmanMissing !== null)(
         await acting.undo(done)
         expect([defaultRoute('web'), dnat(18_082)], name).toEqual(['10.70.10.1', target])
       }
-      expect(acting.wiring()).toEqual(before)
+      await acting.becomes(before)
       for (const name of ['vs-zzz', 'vs-in']) acting.engine.command('network', 'rm', name)
     }, 400_000)
 
@@ -212,7 +212,7 @@ describe.skipIf(podmanMissing !== null)(
         expect(done.results[0]!.detail).toMatch(words)
       }
       await acting.seen.collect()
-      expect(acting.wiring()).toEqual(before)
+      await acting.becomes(before)
     }, 400_000)
 
     it('makes a macvlan on a parent, and containers on it reach each other', async () => {
@@ -243,7 +243,7 @@ describe.skipIf(podmanMissing !== null)(
       acting.engine.command('rm', '-f', '-t', '0', 'one')
       await acting.undo(joined)
       await acting.undo(done)
-      expect(acting.wiring()).toEqual(before)
+      await acting.becomes(before)
     }, 400_000)
 
     it('prunes what nothing is on, never its own, and takes that back', async () => {
@@ -255,7 +255,7 @@ describe.skipIf(podmanMissing !== null)(
       await acting.seen.collect()
       expect(acting.seen.snapshot.networks.map(({ name }) => name).sort()).toEqual(['podman', 'vs-home'])
       await acting.undo(done)
-      expect(acting.wiring()).toEqual(before)
+      await acting.becomes(before)
     }, 400_000)
   }
 )

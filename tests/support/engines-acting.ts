@@ -11,6 +11,7 @@ import { engineStep, type EngineStep, type Step } from '@core/actions/step'
 import { intent, type Intent } from '@shared/contract/intents'
 import type { PlanWarning } from '@shared/contract/plans'
 import { interfaceIdOf } from '@shared/model'
+import { expect } from 'vitest'
 import type { z } from 'zod'
 import { IMAGE, type TestEngine } from './engines'
 import { run } from './engines-room'
@@ -73,6 +74,19 @@ export class Acting {
       if (!result.ok) throw new Error(`${step.do}: ${result.detail}`)
     }
     await this.seen.collect()
+  }
+
+  /** Waits until the wiring is that again: an engine deletes a veth a moment after it has taken it back from a container. */
+  async becomes(before: unknown, names = true): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          await this.seen.collect()
+          return this.wiring(names)
+        },
+        { timeout: 60_000, interval: 300 }
+      )
+      .toEqual(before)
   }
 
   one(step: EngineStep): Promise<StepResult> {
