@@ -49,7 +49,7 @@ async function end(session) {
   }
   return members(session).length === 0
 }
-const say = (value) => { try { process.stdout.write(JSON.stringify(value) + '\\n') } catch {} }
+const say = (value) => { try { process.stdout.write(JSON.stringify(value) + '\\n') } catch { /* who asked is gone: nobody to answer, but sessions to end */ } }
 async function take(request) {
   const pid = request.watch ?? request.end ?? request.forget
   if (request.watch !== undefined) {
