@@ -284,3 +284,15 @@ describe('the kernel’s own', () => {
     expect(helpOf('ifindex')).toBe('explain.term.ifindex')
   })
 })
+
+describe('the DNS of a network', () => {
+  it('is said alike of the mode and of the aliases, also where the engine does not tell', () => {
+    for (const dns of [true, null, false]) {
+      const host = tinyHost()
+      const told = lookup({ ...host, networks: host.networks.map((item) => ({ ...item, dns })) })
+      const endpoint = told.snapshot.endpoints.find((item) => item.aliases.length > 0)!
+      const without = dns === false
+      expect(aliasNote(told, endpoint)?.key).toBe(without ? 'explain.alias.no-dns' : 'explain.alias.dns')
+    }
+  })
+})

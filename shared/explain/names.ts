@@ -84,7 +84,8 @@ export function aliasNote(lookup: Lookup, endpoint: Endpoint): MessageRef | null
       params: { aliases: list(shared.map((item) => item.alias)), others: list(first.others) }
     }
   }
-  return network?.dns === true
+  // What a network does not say of its DNS is taken as its mode's line takes it: user-defined ones have it.
+  return network !== undefined && network.dns !== false
     ? { key: 'explain.alias.dns', params: { network: network.name } }
     : { key: 'explain.alias.no-dns', params: { network: network?.name ?? '' } }
 }
